@@ -41,7 +41,8 @@ public struct ByteView: @unchecked Sendable {  // Borrowed for one call on one t
     public var isEmpty: Bool { count == 0 }
 
     public subscript(index: Int) -> UInt8 {
-        precondition(index >= 0 && index < count, "An index lies outside of its view.")
+        // One comparison: a negative index is a huge unsigned number, and a count is never negative.
+        precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "An index lies outside of its view.")
         // Sound: the index was checked against the count that came with the pointer.
         return unsafe base.unsafelyUnwrapped[index]
     }

@@ -27,4 +27,125 @@ static inline size_t CBytes_index(const uint8_t *bytes, size_t count, uint8_t wa
     return count;
 }
 
+/// One bit per byte class of RFC 9110: 1 = tchar (5.6.2).
+extern const uint8_t CBytes_token_table[256];
+
+/// Whether `byte` may stand in a token.
+static inline int CBytes_is_token(uint8_t byte) { return CBytes_token_table[byte]; }
+
+#if defined(__SSE2__)
+/// 0xFF in every lane whose byte lies in `first...last`, compared without sign.
+static inline __m128i CBytes_in_range(__m128i bytes, uint8_t first, uint8_t last) {
+    __m128i shifted = _mm_sub_epi8(bytes, _mm_set1_epi8((char)first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(shifted, _mm_set1_epi8((char)(last - first))), shifted);
+}
+
+/// 0xFF in every lane whose byte is `wanted`.
+static inline __m128i CBytes_is(__m128i bytes, uint8_t wanted) {
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)wanted));
+}
+#endif
+
+/// The index of the first byte that is no tchar, or `count`.
+///
+/// The vector step knows letters, digits, `-` and `_`, which is nearly every field name; the rest is asked of the table.
+static inline size_t CBytes_token_end(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i + 16 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i letters = CBytes_in_range(_mm_or_si128(chunk, _mm_set1_epi8(0x20)), 'a', 'z');
+        __m128i others = _mm_or_si128(CBytes_in_range(chunk, '0', '9'), CBytes_is(chunk, '-'));
+        unsigned mask = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(letters, others)) & 0xFFFF;
+        if (mask) {
+            i += (size_t)__builtin_ctz(mask);
+            break;
+        }
+    }
+#endif
+    while (i < count && CBytes_token_table[bytes[i]]) i++;
+    return i;
+}
+
+/// The index of the first byte that no field value may hold (a control other than HTAB, or DEL), or `count`.
+static inline size_t CBytes_text_end(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i + 16 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i controls = _mm_andnot_si128(CBytes_is(chunk, '\t'), CBytes_in_range(chunk, 0x00, 0x1F));
+        int mask = _mm_movemask_epi8(_mm_or_si128(controls, CBytes_is(chunk, 0x7F)));
+        if (mask) return i + (size_t)__builtin_ctz((unsigned)mask);
+    }
+#endif
+    for (; i < count; i++)
+        if ((bytes[i] < 0x20 && bytes[i] != '\t') || bytes[i] == 0x7F) return i;
+    return count;
+}
+
+/// The index of the first byte that is not visible ASCII (0x21 to 0x7E), or `count`.
+static inline size_t CBytes_visible_end(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i + 16 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        unsigned mask = ~(unsigned)_mm_movemask_epi8(CBytes_in_range(chunk, 0x21, 0x7E)) & 0xFFFF;
+        if (mask) return i + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    for (; i < count; i++)
+        if ((uint8_t)(bytes[i] - 0x21) > 0x5D) return i;
+    return count;
+}
+
+/// Whether a byte alone ends a plain path: `"` `#` `$` `%`, `;` to `?`, `\`, or anything that is not visible ASCII.
+static inline int CBytes_ends_plain_path(uint8_t byte) {
+    return (uint8_t)(byte - 0x21) > 0x5D || (uint8_t)(byte - 0x22) <= 3 || (uint8_t)(byte - 0x3B) <= 4 || byte == '\\';
+}
+
+/// The index of the first byte at which a path stops being plain, or `count`: one of the bytes above, or a slash that
+/// stands before another slash or a dot.
+static inline size_t CBytes_plain_path_end(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    // Seventeen bytes are needed so that the neighbour of the last lane is known.
+    for (; i + 17 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i next = _mm_loadu_si128((const __m128i *)(bytes + i + 1));
+        __m128i pair = _mm_and_si128(CBytes_is(chunk, '/'), CBytes_in_range(next, '.', '/'));
+        __m128i plain = CBytes_in_range(chunk, 0x21, 0x7E);
+        __m128i ends = _mm_or_si128(CBytes_in_range(chunk, 0x22, 0x25), CBytes_in_range(chunk, 0x3B, 0x3F));
+        ends = _mm_or_si128(_mm_or_si128(ends, CBytes_is(chunk, '\\')), pair);
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_andnot_si128(ends, plain)) ^ 0xFFFF;
+        if (mask) return i + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    for (; i < count; i++) {
+        if (CBytes_ends_plain_path(bytes[i])) return i;
+        if (bytes[i] == '/' && i + 1 < count && (bytes[i + 1] == '/' || bytes[i + 1] == '.')) return i;
+    }
+    return count;
+}
+
+/// Whether `bytes` equals the lower-case `name` when bit 5 of every byte is set: exact for tokens.
+static inline int CBytes_equal_folded(const uint8_t *bytes, const uint8_t *name, size_t count) {
+    const uint64_t fold = 0x2020202020202020u;
+    uint64_t a, b;
+    size_t i = 0;
+    if (count < 8) {
+        for (; i < count; i++)
+            if ((bytes[i] | 0x20) != name[i]) return 0;
+        return 1;
+    }
+    for (; i + 8 <= count; i += 8) {
+        memcpy(&a, bytes + i, 8);
+        memcpy(&b, name + i, 8);
+        if ((a | fold) != b) return 0;
+    }
+    // The last eight bytes once more, so that no tail is left.
+    memcpy(&a, bytes + count - 8, 8);
+    memcpy(&b, name + count - 8, 8);
+    return (a | fold) == b;
+}
+
 #endif

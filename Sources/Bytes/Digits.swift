@@ -1,0 +1,57 @@
+// What number a run of digits stands for, and which digits a number is written with.
+
+/// Strict numbers in text: no sign, no spaces, no prefix, nothing after the last digit.
+public enum Digits {
+    /// The number that `view` writes in decimal; nil when it is empty, holds anything but digits, or exceeds 64 bits.
+    public static func decimal(_ view: ByteView) -> UInt64? {
+        guard view.count > 0 else { return nil }
+        var value: UInt64 = 0
+        for i in 0..<view.count {
+            let digit = view[i] &- 0x30
+            guard digit < 10 else { return nil }
+            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = scaled.addingReportingOverflow(UInt64(digit))
+            if overflow || carry { return nil }
+            value = sum
+        }
+        return value
+    }
+
+    /// The number that `view` writes in hexadecimal; nil when it is empty, longer than 16 digits or holds anything else.
+    ///
+    /// Upper-case digits are taken unless `lowercaseOnly` is set, as trace contexts demand (W3C Trace Context, 3.2).
+    public static func hex(_ view: ByteView, lowercaseOnly: Bool = false) -> UInt64? {
+        guard view.count > 0, view.count <= 16 else { return nil }
+        var value: UInt64 = 0
+        for i in 0..<view.count {
+            guard let digit = hexValue(view[i], lowercaseOnly: lowercaseOnly) else { return nil }
+            value = value << 4 | UInt64(digit)
+        }
+        return value
+    }
+
+    /// What one hexadecimal digit stands for, or nil.
+    public static func hexValue(_ byte: UInt8, lowercaseOnly: Bool = false) -> UInt8? {
+        if byte &- 0x30 < 10 { return byte &- 0x30 }
+        if byte &- 0x61 < 6 { return byte &- 0x61 + 10 }
+        if !lowercaseOnly, byte &- 0x41 < 6 { return byte &- 0x41 + 10 }
+        return nil
+    }
+
+    /// The lower-case hexadecimal digit of a number below 16.
+    public static func hexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
+
+    /// The upper-case hexadecimal digit of a number below 16.
+    public static func upperHexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
+
+    /// How many decimal digits `value` is written with.
+    public static func decimalCount(_ value: UInt64) -> Int {
+        var count = 1
+        var rest = value
+        while rest >= 10 {
+            rest /= 10
+            count += 1
+        }
+        return count
+    }
+}
