@@ -13,9 +13,7 @@ public struct IPAddress: Hashable, Sendable {
 
     /// The IPv4 address whose first byte is the highest of `v4`: 127.0.0.1 is 0x7F000001.
     public init(v4: UInt32) {
-        high = 0
-        low = UInt64(v4)
-        isIPv4 = true
+        self.init(high: 0, low: UInt64(v4), isIPv4: true)
     }
 
     /// The IPv6 address of the two halves, or the IPv4 address that is mapped into it (RFC 4291, 2.5.5.2).
@@ -23,10 +21,14 @@ public struct IPAddress: Hashable, Sendable {
         if high == 0, low >> 32 == 0xFFFF {
             self.init(v4: UInt32(truncatingIfNeeded: low))
         } else {
-            self.high = high
-            self.low = low
-            isIPv4 = false
+            self.init(high: high, low: low, isIPv4: false)
         }
+    }
+
+    private init(high: UInt64, low: UInt64, isIPv4: Bool) {
+        self.high = high
+        self.low = low
+        self.isIPv4 = isIPv4
     }
 
     /// Reads dotted decimal (four numbers without leading zeros) or IPv6 text (RFC 4291, 2.2) without brackets.
