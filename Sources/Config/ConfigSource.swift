@@ -1,0 +1,32 @@
+// How does the configuration reach the disk?
+
+import FoundationEssentials
+
+/// The only ways in which reading a configuration touches the world; tests and fuzzers hand in their own.
+public struct ConfigSource: Sendable {
+    /// The bytes of a file, or why they cannot be had.
+    public var readFile: @Sendable (_ path: String) -> Result<[UInt8], ReadFailure>
+    /// The names in a directory, or nil when it cannot be listed.
+    public var listDirectory: @Sendable (_ path: String) -> [String]?
+    /// Whether a file (a certificate, a key) can be read.
+    public var canRead: @Sendable (_ path: String) -> Bool
+
+    /// Why a file could not be read, as words for the operator.
+    public struct ReadFailure: Error, Equatable, Sendable {
+        public let reason: String
+
+        public init(_ reason: String) {
+            self.reason = reason
+        }
+    }
+
+    public init(
+        readFile: @escaping @Sendable (String) -> Result<[UInt8], ReadFailure>,
+        listDirectory: @escaping @Sendable (String) -> [String]?,
+        canRead: @escaping @Sendable (String) -> Bool
+    ) {
+        self.readFile = readFile
+        self.listDirectory = listDirectory
+        self.canRead = canRead
+    }
+}

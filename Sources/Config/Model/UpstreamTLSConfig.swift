@@ -1,0 +1,17 @@
+// How is a server of ours verified?
+
+/// The `tls` block of a `cluster` or an exporter.
+public struct UpstreamTLSConfig: Sendable, Hashable {
+    /// PEM file with the authorities to trust; nil means the system's.
+    public var caPath: String?
+    /// The name to verify and to send as SNI; nil means the address's own.
+    public var serverName: String?
+    /// Whether the certificate must be valid for the name.
+    public var verify: Bool
+
+    public init(caPath: String? = nil, serverName: String? = nil, verify: Bool = true) {
+        self.caPath = caPath
+        self.serverName = serverName
+        self.verify = verify
+    }
+}
