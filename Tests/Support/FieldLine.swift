@@ -1,0 +1,11 @@
+// What is one line of a head?
+
+/// One field as it was sent.
+public struct FieldLine: Sendable, Equatable {
+    public let name: String
+    public let value: String
+
+    func isNamed(_ other: String) -> Bool {
+        name.lowercased() == other.lowercased()
+    }
+}

@@ -1,0 +1,59 @@
+// What can an origin do with one request?
+
+/// One request on one connection, from the origin's side: read its body or not, send whatever bytes.
+public final class OriginTurn {
+    public let request: RecordedRequest
+    private let reader: MessageReader
+    private let record: (RecordedRequest) -> Void
+    private var bodyIsRead = false
+
+    init(_ request: RecordedRequest, _ reader: MessageReader, record: @escaping (RecordedRequest) -> Void) {
+        self.request = request
+        self.reader = reader
+        self.record = record
+    }
+
+    /// Reads the body to its end, records and returns it.
+    @discardableResult
+    public func readBody() throws -> RecordedRequest {
+        var whole = request
+        guard !bodyIsRead else { return whole }
+        bodyIsRead = true
+        if request.fields["Transfer-Encoding"]?.lowercased() == "chunked" {
+            let read = try reader.chunkedBody()
+            (whole.body, whole.trailers, whole.isWhole) = (read.body, read.trailers, read.isWhole)
+        } else {
+            let length = request.fields["Content-Length"].flatMap { Int($0) } ?? 0
+            whole.body = try reader.bytes(length)
+            whole.isWhole = whole.body.count == length
+        }
+        record(whole)
+        return whole
+    }
+
+    public func send(_ text: String) throws { try reader.socket.send(text) }
+
+    public func send(_ bytes: [UInt8]) throws { try reader.socket.send(bytes) }
+
+    /// Sends a head with a length and the body; nothing for a HEAD request but the head.
+    public func answer(_ status: Int = 200, _ body: String, fields: [String] = []) throws {
+        let head = ["HTTP/1.1 \(status) \(Self.reason(of: status))", "Content-Length: \(body.utf8.count)"] + fields
+        try send(head.joined(separator: "\r\n") + "\r\n\r\n" + (request.method == "HEAD" ? "" : body))
+    }
+
+    /// Waits until the gateway ends the connection.
+    public func waitForEnd() throws { _ = try reader.rest() }
+
+    private static func reason(of status: Int) -> String {
+        switch status {
+        case 200: "OK"
+        case 202: "Accepted"
+        case 204: "No Content"
+        case 404: "Not Found"
+        case 429: "Too Many Requests"
+        case 500: "Internal Server Error"
+        case 503: "Service Unavailable"
+        default: "Whatever"
+        }
+    }
+}
