@@ -20,6 +20,11 @@ extension ByteView {
         unsafe scan(from: start) { base, length in unsafe CBytes_visible_end(base, length) }
     }
 
+    /// The index of the first byte at or after `start` that is `#` or not visible ASCII, or `count`.
+    public func endOfQuery(from start: Int) -> Int {
+        unsafe scan(from: start) { base, length in unsafe CBytes_query_end(base, length) }
+    }
+
     /// The index of the first byte at or after `start` at which a URI path stops being plain, or `count`.
     ///
     /// A plain path holds only bytes that normalising leaves alone: no `%`, `;`, `\`, `?`, `#`, quotes or invisible

@@ -119,6 +119,7 @@ extension ByteView: Equatable {
     }
 
     public static func == (a: ByteView, b: StaticString) -> Bool { a == ByteView(b) }
+    public static func != (a: ByteView, b: StaticString) -> Bool { !(a == b) }
 }
 
 extension ByteView: CustomStringConvertible {

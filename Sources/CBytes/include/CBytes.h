@@ -98,6 +98,22 @@ static inline size_t CBytes_visible_end(const uint8_t *bytes, size_t count) {
     return count;
 }
 
+/// The index of the first byte that may not stand in a query, or `count`: `#`, or one that is not visible ASCII.
+static inline size_t CBytes_query_end(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i + 16 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i fine = _mm_andnot_si128(CBytes_is(chunk, '#'), CBytes_in_range(chunk, 0x21, 0x7E));
+        unsigned mask = ~(unsigned)_mm_movemask_epi8(fine) & 0xFFFF;
+        if (mask) return i + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    for (; i < count; i++)
+        if ((uint8_t)(bytes[i] - 0x21) > 0x5D || bytes[i] == '#') return i;
+    return count;
+}
+
 /// Whether a byte alone ends a plain path: `"` `#` `$` `%`, `;` to `?`, `\`, or anything that is not visible ASCII.
 static inline int CBytes_ends_plain_path(uint8_t byte) {
     return (uint8_t)(byte - 0x21) > 0x5D || (uint8_t)(byte - 0x22) <= 3 || (uint8_t)(byte - 0x3B) <= 4 || byte == '\\';
