@@ -31,8 +31,10 @@ public struct Backoff: Hashable, Sendable {
     /// The delay number `attempt`, counted from 0, whatever was handed out before.
     public func delay(attempt: Int, using random: inout some RandomNumberGenerator) -> Duration {
         let full = ceiling(attempt: max(0, attempt))
-        let shortest = Int64(Double(full) * (1 - jitter))
-        return Duration(nanoseconds64: shortest >= full ? full : Int64.random(in: shortest...full, using: &random))
+        let shortest = Double(full) * (1 - jitter)
+        // Compared as floating point first: the largest 64-bit delay rounds up to a number that is no Int64 any more.
+        if shortest >= Double(full) { return Duration(nanoseconds64: full) }
+        return Duration(nanoseconds64: Int64.random(in: Int64(shortest)...full, using: &random))
     }
 
     /// Begins again at `initial`: the attempt succeeded.
