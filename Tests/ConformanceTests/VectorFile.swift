@@ -66,7 +66,9 @@ struct VectorFile {
         let file = name + ".json"
         if let given = ProcessInfo.processInfo.environment["HEADGATE_VECTORS"], !given.isEmpty {
             let root = URL(fileURLWithPath: given, isDirectory: true)
-            return [root.appendingPathComponent(folder).appendingPathComponent(file), root.appendingPathComponent(file)]
+            return [
+                root.appendingPathComponent(folder).appendingPathComponent(file), root.appendingPathComponent(file),
+            ]
         }
         guard let root = Bundle.module.resourceURL?.appendingPathComponent("Fixtures") else { return [] }
         return [root.appendingPathComponent(folder).appendingPathComponent(file)]
@@ -104,7 +106,8 @@ struct VectorFile {
         var line = "\(folder)/\(name).json: \(passed) passed, \(failed.count) failed, "
         line += "\(skipped.values.reduce(0, +)) skipped"
         if !skipped.isEmpty {
-            line += " (" + skipped.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: "; ") + ")"
+            line +=
+                " (" + skipped.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: "; ") + ")"
         }
         if !deviating.isEmpty { line += ", \(deviating.count) deviating where it is allowed" }
         print(([line] + (failed + deviating).map { "    " + $0 }).joined(separator: "\n"))

@@ -70,6 +70,9 @@ public struct SampleRate: Hashable, Sendable {
     /// Appends the shortest plain decimal of the probability: `0.001`.
     public func write(to buffer: inout ByteBuffer) { decimal.write(to: &buffer) }
 
+    /// The decimal as `mantissa / 10^scale`, to be written down elsewhere.
+    var parts: (mantissa: UInt64, scale: UInt8) { (decimal.mantissa, UInt8(decimal.scale)) }
+
     /// The probability as a floating-point number, for display and estimates only.
     public var probability: Double {
         var value = Double(decimal.mantissa)

@@ -1,0 +1,35 @@
+// What an access log line is made of.
+
+import Bytes
+
+/// The facts of one ended exchange, as views and numbers. A plain value without invariants, used inside one call.
+public struct AccessFacts {
+    /// Microseconds since the epoch at which the request began.
+    public var startMicroseconds: Int64 = 0
+    public var durationMicroseconds: UInt64 = 0
+    public var client: IPAddress?
+    public var clientPort: UInt16 = 0
+    public var method = ByteView.empty
+    public var host = ByteView.empty
+    /// Without the query: what is in it is nobody's business.
+    public var path = ByteView.empty
+    /// `http/1.1`, `h2`.
+    public var protocolName = ByteView.empty
+    public var userAgent = ByteView.empty
+    /// 0 when the exchange ended without a status.
+    public var status: UInt16 = 0
+    public var bytesReceived: UInt64 = 0
+    public var bytesSent: UInt64 = 0
+    /// The pattern of the route; empty when none matched.
+    public var route = ByteView.empty
+    /// Name or address that the last attempt went to; empty when there was none.
+    public var upstream = ByteView.empty
+    public var attempts: UInt64 = 0
+    public var traceID = TraceID.none
+    public var spanID = SpanID.none
+    public var verdict: SamplingVerdict?
+    /// Why the exchange failed; empty when it did not.
+    public var error = ByteView.empty
+
+    public init() {}
+}

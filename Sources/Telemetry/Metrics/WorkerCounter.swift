@@ -1,0 +1,84 @@
+// What a worker counts that belongs to no route and no upstream.
+
+/// One slot of a worker's own block. `MetricCatalogue` says to which metric and label each belongs.
+public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
+    // Connections of clients.
+    case connectionsAccepted
+    case connectionsOpen
+    case connectionsRefusedLimit
+    case connectionsClosedIdle
+    case connectionsReset
+    case acceptFailures
+
+    // TLS of clients.
+    case tlsHandshakesFull
+    case tlsHandshakesResumed
+    case tlsHandshakesFailed
+    case tlsHandshakesTimedOut
+
+    // Requests refused before a route could answer.
+    case refusedMalformed
+    case refusedHeadTooLarge
+    case refusedTooManyFields
+    case refusedTargetTooLong
+    case refusedBodyTooLarge
+    case refusedHeadTimeout
+    case refusedBodyTimeout
+    case refusedMisdirected
+    case refusedUnroutable
+    case refusedMethod
+    case refusedVersion
+    case refusedDraining
+
+    // Contexts.
+    case contextContinued
+    case contextRestarted
+    case contextMinted
+    case contextMalformedB3
+    case contextMalformedB3Multi
+    case contextMalformedW3C
+    case contextDisagreeing
+
+    // Steering.
+    case steeringRefusedB3
+    case steeringRefusedW3C
+    case steeringRefusedSample
+    case steeringRefusedDtab
+    case steeringRefusedLinkerdContext
+    case steeringRefusedBaggage
+    case overrideHonoured
+    case overrideUnreadable
+
+    // What leaves the worker.
+    case spansSampled
+    case spansDroppedRingFull
+    case logLinesWritten
+    case logLinesDroppedRingFull
+
+    // Bytes of clients.
+    case bytesReceived
+    case bytesSent
+}
+
+extension WorkerCounter {
+    /// The slot that counts a refused group of steering fields.
+    public init(refused group: SteeringFields) {
+        switch group {
+        case .b3: self = .steeringRefusedB3
+        case .w3c: self = .steeringRefusedW3C
+        case .sample: self = .steeringRefusedSample
+        case .dtab: self = .steeringRefusedDtab
+        case .linkerdContext: self = .steeringRefusedLinkerdContext
+        default: self = .steeringRefusedBaggage
+        }
+    }
+
+    /// The slot that counts a context that could not be read.
+    public init(malformed format: TraceFormat) {
+        switch format {
+        case .b3: self = .contextMalformedB3
+        case .b3multi: self = .contextMalformedB3Multi
+        case .w3c: self = .contextMalformedW3C
+        }
+    }
+}
