@@ -269,3 +269,11 @@ const char *CLinux_error_name(int error) {
     const char *name = strerrorname_np(error);
     return name ? name : "E?";
 }
+
+// MARK: files
+
+int CLinux_open_for_reading(const char *path) { return answer(open(path, O_RDONLY | O_CLOEXEC)); }
+ssize_t CLinux_read(int fd, void *into, size_t count) {
+    ssize_t n = read(fd, into, count);
+    return n < 0 ? -(ssize_t)errno : n;
+}

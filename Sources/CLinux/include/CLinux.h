@@ -55,6 +55,9 @@ int CLinux_shutdown_write(int fd);
 int CLinux_close(int fd);
 int CLinux_unlink(const char *path);
 int CLinux_duplicate(int fd);
+int CLinux_open_for_reading(const char *path);
+/// Reads at most `count` bytes of a file.
+ssize_t CLinux_read(int fd, void *into, size_t count);
 
 static inline ssize_t CLinux_recv(int fd, void *into, size_t count) {
     ssize_t n = recv(fd, into, count, 0);

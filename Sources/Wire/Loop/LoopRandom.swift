@@ -13,7 +13,7 @@ public struct LoopRandom: RandomNumberGenerator {
         var seed: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         // Sound: the tuple has the 32 bytes. Requests of up to 256 bytes are never cut short (getrandom(2)).
         let count = unsafe withUnsafeMutableBytes(of: &seed) { bytes in
-            unsafe Syscall.retrying { unsafe Int(CLinux_getrandom(bytes.baseAddress!, bytes.count)) }
+            Syscall.retrying { unsafe Int(CLinux_getrandom(bytes.baseAddress!, bytes.count)) }
         }
         precondition(count == 32, "The kernel has no random bytes.")
         self.init(seed: seed.0, seed.1, seed.2, seed.3)

@@ -6,7 +6,7 @@ import CLinux
 extension SocketAddress {
     /// The kernel's form. Throws when a unix path is too long for it.
     func kernelAddress() throws(SystemError) -> CLinux_Address {
-        var result = unsafe CLinux_Address()
+        var result = CLinux_Address()
         switch self {
         case .ip(let address, let port) where address.isIPv4:
             unsafe CLinux_address_set_ipv4(&result, UInt32(truncatingIfNeeded: address.low), port)
@@ -17,7 +17,7 @@ extension SocketAddress {
             let answer = unsafe CLinux_address_set_unix(&result, path, path.utf8.count)
             if answer < 0 { throw SystemError(call: "sockaddr_un", answer: Int(answer)) }
         }
-        return unsafe result
+        return result
     }
 
     /// Reads the kernel's form; an unnamed unix peer has the empty path.
