@@ -1,7 +1,5 @@
 // How does the configuration reach the disk?
 
-import FoundationEssentials
-
 /// The only ways in which reading a configuration touches the world; tests and fuzzers hand in their own.
 public struct ConfigSource: Sendable {
     /// The bytes of a file, or why they cannot be had.

@@ -182,7 +182,13 @@ struct ConfigLexer {
     private func checkAfterQuote() {
         guard let byte = peek(), !ConfigLexer.endsWord(byte), byte != UInt8(ascii: "{") else { return }
         sink.report(
-            Diagnostic(.error, .badQuote, at: place, "text right behind a closing quote", hint: "Put a space between them.")
+            Diagnostic(
+                .error,
+                .badQuote,
+                at: place,
+                "text right behind a closing quote",
+                hint: "Put a space between them."
+            )
         )
     }
 
@@ -315,7 +321,7 @@ struct ConfigLexer {
     }
 
     /// The characters of a dtab label.
-    private static func isLabel(_ byte: UInt8) -> Bool {
+    static func isLabel(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "#"), UInt8(ascii: "$"),
             UInt8(ascii: "%"), UInt8(ascii: "-"):

@@ -35,3 +35,8 @@ public struct TracingConfig: Sendable {
         self.archive = archive
     }
 }
+
+extension TracingConfig {
+    /// One request in a hundred, when nobody says otherwise.
+    public static var defaultSample: SampleRate { SampleRate(oneIn: 100) ?? .always }  // 100 is within bounds.
+}

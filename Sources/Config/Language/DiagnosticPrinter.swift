@@ -1,0 +1,73 @@
+// How does a finding look to the operator?
+
+/// Shows diagnostics with the line they are about and a caret below the fault.
+///
+/// ```
+/// gateway.conf:33:40: error: rate "0.1" has no unit
+///     route /v1/* to /svc/api sample 0.1 {
+///                                    ^^^
+///   hint: 0.1% is one request in a thousand; 10% is one in ten. Write one of them.
+/// ```
+public struct DiagnosticPrinter {
+    public enum Style: Sendable {
+        case plain
+        /// With the escape sequences of a terminal.
+        case coloured
+    }
+
+    private let lines: [String: [Substring]]
+    private let style: Style
+
+    public init(files: [SourceFile], style: Style = .plain) {
+        // A line may end with CR LF; Swift sees that pair as one character.
+        lines = Dictionary(
+            files.map { ($0.name, $0.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        self.style = style
+    }
+
+    /// All of them, one after the other, each line ended.
+    public func text(_ diagnostics: [Diagnostic]) -> String { diagnostics.map(text).joined() }
+
+    public func text(_ diagnostic: Diagnostic) -> String {
+        let severity = colour(diagnostic.severity.rawValue, diagnostic.severity == .error ? "1;31" : "1;33")
+        let place = colour("\(diagnostic.place):", "1")
+        var text = "\(place) \(severity): \(DiagnosticPrinter.printable(diagnostic.message))\n"
+        if let (line, caret) = excerpt(of: diagnostic) {
+            text += "    \(line)\n    \(caret)\n"
+        }
+        if let hint = diagnostic.hint { text += "  \(colour("hint:", "36")) \(DiagnosticPrinter.printable(hint))\n" }
+        return text
+    }
+
+    /// The line without its indentation, and the carets below it. Characters that could steer a terminal are replaced.
+    private func excerpt(of diagnostic: Diagnostic) -> (line: String, caret: String)? {
+        guard let lines = lines[diagnostic.file], lines.indices.contains(diagnostic.line - 1) else { return nil }
+        let scalars = Array(lines[diagnostic.line - 1].unicodeScalars)
+        let indentation = scalars.prefix { $0 == " " || $0 == "\t" }.count
+        guard scalars.count > indentation, diagnostic.column > indentation else { return nil }
+        let shown = scalars[indentation...].map(DiagnosticPrinter.printable)
+        let before = shown.prefix(diagnostic.column - 1 - indentation).map { $0 == "\t" ? "\t" : " " as Unicode.Scalar }
+        let length = max(1, min(diagnostic.length, shown.count - before.count))
+        let carets = colour(String(repeating: "^", count: length), "1;32")
+        return (DiagnosticPrinter.string(shown), DiagnosticPrinter.string(before) + carets)
+    }
+
+    private static func string(_ scalars: [Unicode.Scalar]) -> String {
+        String(String.UnicodeScalarView(scalars))
+    }
+
+    private static func printable(_ text: String) -> String { string(text.unicodeScalars.map(printable)) }
+
+    private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar.properties.generalCategory {
+        case .control where scalar != "\t", .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+        default: scalar
+        }
+    }
+
+    private func colour(_ text: String, _ code: String) -> String {
+        style == .plain ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+}

@@ -1,0 +1,186 @@
+// Do values that are each right also fit together?
+
+import Routing
+
+/// The checks that need more than one directive. They run only over what could be read.
+struct ConfigChecks {
+    let config: GatewayConfig
+    let dtab: DtabReading
+    let sink: DiagnosticSink
+
+    func run() {
+        checkListeners()
+        for listener in config.listeners {
+            checkHosts(listener)
+            checkReach(listener)
+            checkCertificates(listener)
+        }
+        checkNames()
+        checkTimes()
+    }
+
+    private func error(
+        _ code: DiagnosticCode,
+        at place: SourcePlace,
+        _ word: String,
+        _ message: String,
+        hint: String? = nil
+    ) {
+        sink.report(Diagnostic(.error, code, at: place, length: word.count, message, hint: hint))
+    }
+
+    private func warning(
+        _ code: DiagnosticCode,
+        at place: SourcePlace,
+        _ word: String,
+        _ message: String,
+        hint: String?
+    ) {
+        sink.report(Diagnostic(.warning, code, at: place, length: word.count, message, hint: hint))
+    }
+
+    /// A line of the same file, or `file:line` of another.
+    private func line(_ place: SourcePlace, from other: SourcePlace) -> String {
+        place.file == other.file ? "line \(place.line)" : "\(place.file):\(place.line)"
+    }
+
+    // MARK: Listeners and hosts
+
+    private func checkListeners() {
+        var seen: [ListenAddress: SourcePlace] = [:]
+        for listener in config.listeners {
+            if let first = seen[listener.address] {
+                let message = "\(listener.address) already has a listener in \(line(first, from: listener.place))"
+                error(
+                    .duplicateListener,
+                    at: listener.place,
+                    "listen",
+                    message,
+                    hint: "Put both blocks' hosts into one."
+                )
+            } else {
+                seen[listener.address] = listener.place
+            }
+        }
+        guard let admin = config.admin.address, let first = seen[admin] else { return }
+        let hint = "Give one of them another port."
+        error(.duplicateListener, at: first, "listen", "\(admin) is the admin listener's address", hint: hint)
+    }
+
+    private func checkHosts(_ listener: ListenerConfig) {
+        var seen: [HostPattern: SourcePlace] = [:]
+        for host in listener.hosts {
+            for pattern in host.patterns {
+                guard let first = seen.updateValue(host.place, forKey: pattern) else { continue }
+                let message = "host \"\(pattern)\" already stands in \(line(first, from: host.place))"
+                // Routes of the listen block itself are for every host; an explicit `host *` beside them is the same.
+                guard pattern != .any else { continue }
+                error(.duplicateHost, at: host.place, "host", message, hint: "Put the routes into one block.")
+            }
+        }
+    }
+
+    private func checkReach(_ listener: ListenerConfig) {
+        var routes: [RouteConfig] = []
+        var entries: [RouteEntry] = []
+        for host in listener.hosts {
+            for route in host.routes {
+                entries.append(
+                    RouteEntry(hosts: host.patterns, path: route.path, matchers: route.matchers, index: routes.count)
+                )
+                routes.append(route)
+            }
+        }
+        for (hidden, by) in RouteTable.unreachable(entries) {
+            let (route, first) = (routes[hidden], routes[by])
+            let message =
+                "route \"\(route.path)\" is never reached: \(line(first.place, from: route.place)) \"\(first.path)\" matches first"
+            error(.unreachableRoute, at: route.place, "route", message)
+        }
+    }
+
+    /// A host that no certificate names is served with the default one, which clients will refuse.
+    private func checkCertificates(_ listener: ListenerConfig) {
+        guard let tls = listener.tls, !tls.certificates.isEmpty else { return }
+        let names = tls.certificates.flatMap(\.names)
+        guard !names.contains(.any) else { return }
+        for host in listener.hosts {
+            for pattern in host.patterns where pattern != .any && !names.contains(where: { covers($0, pattern) }) {
+                let hint = "Add a cert line for it, or * to the one that is meant."
+                warning(.missingCertificate, at: host.place, "host", "no certificate is for \"\(pattern)\"", hint: hint)
+            }
+        }
+    }
+
+    /// A wildcard certificate is for one label more than its suffix (RFC 9525, 6.3).
+    private func covers(_ name: HostPattern, _ host: HostPattern) -> Bool {
+        if name == host { return true }
+        guard case .suffix(let suffix) = name, case .exact(let exact) = host, exact.hasSuffix(suffix) else {
+            return false
+        }
+        return !exact.dropLast(suffix.count).contains(".")
+    }
+
+    // MARK: Names
+
+    /// Every name that a route leads to must be bound by the dtab.
+    private func checkNames() {
+        let delegation = Delegation(dtab: dtab.dtab)
+        var verdicts: [DtabPath: String?] = [:]
+        for route in config.routes {
+            guard case .to(.name(let name)) = route.action else { continue }
+            let verdict = verdicts[name] ?? fault(of: name, delegation)
+            verdicts[name] = .some(verdict)
+            guard let verdict else { continue }
+            let hint = "Bind it: dtab { \(name) => /$/inet/127.0.0.1/8081 }"
+            error(.unboundName, at: route.place, "route", verdict, hint: hint)
+        }
+    }
+
+    /// Why a name leads nowhere; nil when it is bound, when the dtab says so on purpose (`!`, `$`), or when it ends at
+    /// a namer, which has been reported where it stands.
+    private func fault(of name: DtabPath, _ delegation: Delegation) -> String? {
+        do {
+            _ = try delegation.binding(of: name)
+            return nil
+        } catch {
+            switch error {
+            case .failed, .empty, .unsupportedNamer: return nil
+            case .negative where dtab.usesNamers: return nil
+            default: return "\(error)"
+            }
+        }
+    }
+
+    // MARK: Times
+
+    /// connect-timeout <= first-byte <= timeout, as far as they are written.
+    private func checkTimes() {
+        for rule in config.services { checkTimes(of: rule) }
+        let longest = ([config.servicePolicy(for: nil)] + config.routes.map { config.servicePolicy(for: $0) }).map(
+            \.timeout
+        ).max()
+        for rule in config.clusters {
+            guard let connect = rule.fields.connectTimeout, let longest, connect > longest else { continue }
+            let message = "connect-timeout \(DurationText.text(connect)) is longer than any timeout"
+            let hint = "The longest timeout is \(DurationText.text(longest)); an attempt has to fit into it."
+            error(.timeoutOrder, at: rule.place, "cluster", message, hint: hint)
+        }
+    }
+
+    /// A first-byte time that only another block's timeout contradicts.
+    private func checkTimes(of rule: ServiceRule) {
+        guard let firstByte = rule.fields.firstByte, rule.fields.timeout == nil else { return }
+        let policy = config.servicePolicy(for: rule.pattern.text == "*" ? nil : rule.pattern.text)
+        guard firstByte > policy.timeout else { return }
+        let message =
+            "first-byte \(DurationText.text(firstByte)) is longer than timeout \(DurationText.text(policy.timeout))"
+        error(
+            .timeoutOrder,
+            at: rule.place,
+            "service",
+            message,
+            hint: "The timeout covers the whole answer; make it the longest."
+        )
+    }
+}

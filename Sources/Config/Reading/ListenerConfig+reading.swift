@@ -1,0 +1,69 @@
+// What does a `listen` block say?
+
+import Routing
+
+extension ListenerConfig {
+    init?(reading directive: ConfigDirective, over outer: RouteSettings, _ file: BlockReader) {
+        let reader = BlockReader(directive.block, in: .listen, file.context)
+        let settings = outer.reading(reader)
+        let hosts = ListenerConfig.hosts(reader, settings)
+        let tls = reader.only("tls").map { TLSConfig(reading: $0, reader) }
+        let protocols = reader.only("protocols").map { ListenerConfig.protocols($0, reader) } ?? [.http11]
+        guard let value = file.value(of: directive), let address = file.values.listenAddress(value) else { return nil }
+        self.init(
+            address: address,
+            tls: tls,
+            protocols: protocols,
+            limits: settings.limits,
+            hosts: hosts,
+            sample: settings.sample,
+            place: directive.word.place
+        )
+        readAnswer(reader, settings)
+        if hosts.allSatisfy(\.routes.isEmpty), reader.all("route").isEmpty, self.hosts.allSatisfy(\.routes.isEmpty),
+            !reader.all("host").contains(where: { $0.block?.directives.isEmpty == false })
+        {
+            let hint = "Add a route: route /* to 127.0.0.1:8081"
+            reader.sink.error(.emptyListener, at: directive.word, "this listener has no routes", hint: hint)
+        }
+    }
+
+    /// Routes of the `listen` block itself are for every host.
+    private static func hosts(_ reader: BlockReader, _ settings: RouteSettings) -> [HostConfig] {
+        var hosts = reader.all("host").map { HostConfig(reading: $0, over: settings, reader) }
+        let routes = reader.all("route").compactMap { RouteConfig(reading: $0, over: settings, reader) }
+        if let first = routes.first { hosts.append(HostConfig(patterns: [.any], routes: routes, place: first.place)) }
+        return hosts
+    }
+
+    /// `redirect` and `respond` take whatever no route takes, for hosts with a block and for all others.
+    private mutating func readAnswer(_ reader: BlockReader, _ settings: RouteSettings) {
+        guard let action = RouteAction(answering: reader) else { return }
+        let directive = (reader.all("redirect") + reader.all("respond")).first
+        if case .redirect(_, .https) = action {
+            redirectHTTPS = true
+            if tls != nil, let directive {
+                let hint = "Put it into the listener without TLS."
+                reader.sink.error(.redirectLoop, at: directive.word, "this listener redirects to itself", hint: hint)
+            }
+        }
+        for index in hosts.indices { hosts[index].addCatchAll(action, settings, at: directive) }
+        if !hosts.contains(where: { $0.patterns.contains(.any) }), let directive {
+            var everybody = HostConfig(patterns: [.any], place: directive.word.place)
+            everybody.addCatchAll(action, settings, at: directive)
+            hosts.append(everybody)
+        }
+    }
+
+    private static func protocols(_ directive: ConfigDirective, _ reader: BlockReader) -> [HTTPProtocol] {
+        guard reader.expect(1...4, in: directive) else { return [.http11] }
+        for value in directive.values {
+            if value.text == "h2" || value.text == "h2c" {
+                reader.values.reportHTTP2(value)
+            } else {
+                _ = reader.values.choice(value, among: [("http/1.1", HTTPProtocol.http11)])
+            }
+        }
+        return [.http11]
+    }
+}

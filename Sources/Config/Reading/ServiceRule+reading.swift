@@ -1,0 +1,30 @@
+// What does a `service` block say?
+
+extension ServiceRule {
+    init?(reading directive: ConfigDirective, _ outer: BlockReader) {
+        let reader = BlockReader(directive.block, in: .service, outer.context)
+        let bounds: ClosedRange<Duration> = .milliseconds(1)...(.seconds(86_400))
+        var fields = ServiceFields()
+        fields.timeout = reader.durationIfWritten("timeout", in: bounds)
+        fields.firstByte = reader.durationIfWritten("first-byte", in: bounds)
+        fields.idle = reader.durationIfWritten("idle", in: bounds)
+        fields.retries = reader.countIfWritten("retries", in: 0...10)
+        ServiceRule.checkOrder(fields, reader)
+        guard let value = outer.value(of: directive), let pattern = outer.values.namePattern(value, addresses: false)
+        else { return nil }
+        self.init(pattern: pattern, fields: fields, place: directive.word.place)
+    }
+
+    private static func checkOrder(_ fields: ServiceFields, _ reader: BlockReader) {
+        guard let firstByte = fields.firstByte, let timeout = fields.timeout, firstByte > timeout,
+            let value = reader.all("first-byte").first?.values.first
+        else { return }
+        let message = "first-byte \(value.text) is longer than timeout \(DurationText.text(timeout))"
+        reader.sink.error(
+            .timeoutOrder,
+            at: value,
+            message,
+            hint: "The timeout covers the whole answer; make it the longest."
+        )
+    }
+}

@@ -1,0 +1,124 @@
+// Where do the values of `to` lead?
+
+import Bytes
+import Routing
+
+extension ValueReader {
+    /// The values of `to`: one name, or addresses.
+    func destination(_ directive: ConfigDirective) -> Destination? {
+        let values = directive.values
+        guard let first = values.first else {
+            let hint = "Write a name such as /svc/web, or an address such as 127.0.0.1:8081."
+            sink.report(Diagnostic(.error, .missingValue, at: directive.end, "\"to\" leads nowhere", hint: hint))
+            return nil
+        }
+        if first.text.hasPrefix("/") { return name(first, alone: values) }
+        var addresses: [DestinationAddress] = []
+        for value in values {
+            if value.text.hasPrefix("/") {
+                return mixed(value)
+            }
+            guard let address = destinationAddress(value) else { return nil }
+            addresses.append(address)
+        }
+        return checked(addresses, values)
+    }
+
+    private func name(_ value: ConfigValue, alone values: [ConfigValue]) -> Destination? {
+        if values.count > 1 {
+            if let meant = Self.settingMeant(by: values[1].text) {
+                let message = "\"\(values[1].text)\" is no setting of a route, did you mean \"\(meant)\"?"
+                sink.error(.unknownDirective, at: values[1], message)
+                return nil
+            }
+            return values[1].text.hasPrefix("/") ? several(values[1]) : mixed(values[1])
+        }
+        do {
+            return .name(try DtabPath(parsing: value.text))
+        } catch {
+            let hint = "A name has segments of letters, digits and _ : . # $ % - behind slashes: /svc/web"
+            let place = SourcePlace(
+                file: value.place.file,
+                line: value.place.line,
+                column: value.place.column + error.offset
+            )
+            sink.report(Diagnostic(.error, .badName, at: place, "\"\(value.text)\" is not a name", hint: hint))
+            return nil
+        }
+    }
+
+    private func several(_ value: ConfigValue) -> Destination? {
+        let hint = "Let the dtab spread it: /svc/web => 95 * /svc/a & 5 * /svc/b"
+        sink.error(.mixedDestinations, at: value, "a route leads to one name", hint: hint)
+        return nil
+    }
+
+    private func mixed(_ value: ConfigValue) -> Destination? {
+        let hint = "Write addresses only, or one name and bind it in the dtab."
+        sink.error(.mixedDestinations, at: value, "a route leads to a name or to addresses, not to both", hint: hint)
+        return nil
+    }
+
+    /// All addresses of a route are spoken to alike.
+    private func checked(_ addresses: [DestinationAddress], _ values: [ConfigValue]) -> Destination? {
+        for (index, address) in addresses.enumerated() {
+            if address.scheme != addresses[0].scheme {
+                let hint = "Write https:// before each of them, or before none."
+                sink.error(.mixedDestinations, at: values[index], "one route mixes http and https", hint: hint)
+                return nil
+            }
+            if addresses[..<index].contains(address) {
+                sink.error(.extraValue, at: values[index], "\"\(address)\" is written twice")
+                return nil
+            }
+        }
+        return .addresses(addresses)
+    }
+
+    /// One address: `127.0.0.1:8081`, `hello:8080`, `https://10.0.0.5:443`, `unix:/path`.
+    func destinationAddress(_ value: ConfigValue) -> DestinationAddress? {
+        if value.text.hasPrefix("h2c://") {
+            BlockReader.reportLater(value, sink, summary: "HTTP/2 to a server.")
+            return nil
+        }
+        if value.text.hasPrefix("unix:") {
+            return unixPath(value, behind: 5).map { DestinationAddress(endpoint: .unix($0), place: value.place) }
+        }
+        let (scheme, rest) = scheme(of: value.text) ?? (nil, value.text[...])
+        if let meant = Self.settingMeant(by: value.text) {
+            let message = "\"\(value.text)\" is neither a name nor an address, did you mean \"\(meant)\"?"
+            sink.error(.badAddress, at: value, message)
+            return nil
+        }
+        if scheme != nil, rest.contains("/") {
+            let hint = "Requests keep their own path; write \(value.text.prefix(8))\(rest.prefix { $0 != "/" })."
+            sink.error(.badAddress, at: value, "an address has no path", hint: scheme == .https ? hint : nil)
+            return nil
+        }
+        guard let parts = hostPort(value, String(rest), example: "127.0.0.1:8081") else { return nil }
+        return address(value, scheme, parts)
+    }
+
+    private func address(_ value: ConfigValue, _ scheme: Scheme?, _ parts: HostPort) -> DestinationAddress? {
+        guard let port = parts.port ?? scheme?.defaultPort else {
+            sink.error(.badAddress, at: value, "\"\(value.text)\" has no port", hint: "Add one: \(value.text):8080")
+            return nil
+        }
+        switch parts.host {
+        case .ip(let address):
+            return DestinationAddress(scheme: scheme ?? .http, endpoint: .ip(address, port: port), place: value.place)
+        case .name(let name):
+            return DestinationAddress(scheme: scheme ?? .http, endpoint: .name(name, port: port), place: value.place)
+        case .none:
+            let hint = "Write 127.0.0.1:\(port) for this machine."
+            sink.error(.badAddress, at: value, "\"\(value.text)\" has no host", hint: hint)
+            return nil
+        }
+    }
+
+    /// The setting of a route that was probably meant; words with a colon or a dot are addresses.
+    private static func settingMeant(by text: String) -> String? {
+        guard !text.contains(":"), !text.contains("."), !text.contains("/") else { return nil }
+        return DirectiveCatalogue.suggestion(for: text, in: .route)
+    }
+}

@@ -1,0 +1,75 @@
+// Which names does a pattern cover?
+
+import Routing
+
+extension ValueReader {
+    /// `*`, `/svc/*`, and with `addresses` also `10.0.0.5:443`, `https://10.0.0.5:443` or `unix:/path`.
+    func namePattern(_ value: ConfigValue, addresses: Bool) -> NamePattern? {
+        if value.text == "*" || isPathPattern(value.text) { return NamePattern(value.text) }
+        if addresses, !value.text.hasPrefix("/") {
+            guard let address = destinationAddress(value) else { return nil }
+            return NamePattern(address.description)
+        }
+        let hint = "Write * for all, or a path such as /svc/*" + (addresses ? ", or an address." : ".")
+        sink.error(.badName, at: value, "\"\(value.text)\" covers no names", hint: hint)
+        return nil
+    }
+
+    /// Segments that are `*`, `{capture}` or a label.
+    private func isPathPattern(_ text: String) -> Bool {
+        guard text.hasPrefix("/"), text.count > 1 else { return false }
+        return text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).allSatisfy { segment in
+            if segment == "*" { return true }
+            if segment.hasPrefix("{"), segment.hasSuffix("}") { return segment.count > 2 }
+            return (try? DtabPath(parsing: "/" + segment)) != nil
+        }
+    }
+
+    /// Host names: `shop.example.com`, `*.example.com`, `*`.
+    func hostPattern(_ value: ConfigValue) -> HostPattern? {
+        do {
+            return try HostPattern(parsing: value.text)
+        } catch {
+            report(error, .badHost, at: value)
+            return nil
+        }
+    }
+
+    func pathPattern(_ value: ConfigValue) -> PathPattern? {
+        do {
+            return try PathPattern(parsing: value.text)
+        } catch {
+            report(error, .badPath, at: value)
+            return nil
+        }
+    }
+
+    func matcher(_ directive: ConfigDirective) -> FieldMatcher? {
+        guard let kind = directive.values.first else {
+            let hint = "It is written: match header X-Beta yes"
+            sink.report(
+                Diagnostic(.error, .missingValue, at: directive.end, "\"match\" lacks what to match", hint: hint)
+            )
+            return nil
+        }
+        do {
+            return try FieldMatcher(kind: kind.text, values: directive.values.dropFirst().map(\.text))
+        } catch {
+            report(error, .badMatch, at: directive.values.count > 1 ? directive.values[1] : kind)
+            return nil
+        }
+    }
+
+    private func report(_ error: PatternError, _ code: DiagnosticCode, at value: ConfigValue) {
+        sink.error(code, at: value, "\(error)", hint: error.suggestion.map { "Write \($0)" })
+    }
+
+    func reportHTTP2(_ value: ConfigValue) {
+        sink.error(
+            .notYet,
+            at: value,
+            "\"\(value.text)\" is not supported yet",
+            hint: "HTTP/2 arrives with the next release."
+        )
+    }
+}
