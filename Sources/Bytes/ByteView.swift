@@ -100,6 +100,12 @@ public struct ByteView: @unchecked Sendable {  // Borrowed for one call on one t
         return ByteRange(start: start, count: inner.count)
     }
 
+    /// Where the bytes begin, for the audited scans of other houses; nil only when the view is empty.
+    ///
+    /// The caller bounds every access by `count`, and does not keep the pointer.
+    @unsafe
+    public var start: UnsafePointer<UInt8>? { unsafe base }
+
     /// Lends the memory to `body` for the length of the call.
     @unsafe
     public func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {

@@ -4,14 +4,26 @@
 public enum Digits {
     /// The number that `view` writes in decimal; nil when it is empty, holds anything but digits, or exceeds 64 bits.
     public static func decimal(_ view: ByteView) -> UInt64? {
-        guard view.count > 0 else { return nil }
+        // Nineteen digits always fit 64 bits, so only longer numbers have to watch for overflow.
+        guard view.count > 0, view.count <= 19 else { return longDecimal(view) }
         var value: UInt64 = 0
         for i in 0..<view.count {
             let digit = view[i] &- 0x30
             guard digit < 10 else { return nil }
+            value = value &* 10 &+ UInt64(digit)
+        }
+        return value
+    }
+
+    @inline(never)
+    private static func longDecimal(_ view: ByteView) -> UInt64? {
+        guard view.count > 0 else { return nil }
+        var value: UInt64 = 0
+        for i in 0..<view.count {
+            let digit = view[i] &- 0x30
             let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = scaled.addingReportingOverflow(UInt64(digit))
-            if overflow || carry { return nil }
+            if digit > 9 || overflow || carry { return nil }
             value = sum
         }
         return value

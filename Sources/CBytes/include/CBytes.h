@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include "CBytesHash.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -46,72 +47,85 @@ static inline __m128i CBytes_is(__m128i bytes, uint8_t wanted) {
 }
 #endif
 
-/// The index of the first byte that is no tchar, or `count`.
+/// The index of the first byte at or after `start` for which the class says stop, or `count`.
 ///
-/// The vector step knows letters, digits, `-` and `_`, which is nearly every field name; the rest is asked of the table.
-static inline size_t CBytes_token_end(const uint8_t *bytes, size_t count) {
-    size_t i = 0;
+/// `stops` tells it of sixteen bytes at once, one bit each; `stop` tells it of one. When `exact` is 0 the former may err
+/// on the side of stopping, and the latter is asked again.
+/// Fewer than sixteen bytes at the end are looked at together with some before them, so that short runs are fast too.
 #if defined(__SSE2__)
+static inline __attribute__((always_inline)) size_t CBytes_scan(
+    const uint8_t *bytes, size_t count, size_t start, unsigned (*stops)(__m128i), int (*stop)(uint8_t), int exact) {
+    size_t i = start;
     for (; i + 16 <= count; i += 16) {
-        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
-        __m128i letters = CBytes_in_range(_mm_or_si128(chunk, _mm_set1_epi8(0x20)), 'a', 'z');
-        __m128i others = _mm_or_si128(CBytes_in_range(chunk, '0', '9'), CBytes_is(chunk, '-'));
-        unsigned mask = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(letters, others)) & 0xFFFF;
+        unsigned mask = stops(_mm_loadu_si128((const __m128i *)(bytes + i)));
         if (mask) {
             i += (size_t)__builtin_ctz(mask);
-            break;
+            if (exact) return i;
+            goto found;
         }
     }
-#endif
-    while (i < count && CBytes_token_table[bytes[i]]) i++;
+    if (i < count && count >= 16) {
+        unsigned mask = stops(_mm_loadu_si128((const __m128i *)(bytes + count - 16))) >> (16 - (count - i));
+        i = mask ? i + (size_t)__builtin_ctz(mask) : count;
+        if (exact) return i;
+    }
+found:
+    while (i < count && !stop(bytes[i])) i++;
     return i;
 }
-
-/// The index of the first byte that no field value may hold (a control other than HTAB, or DEL), or `count`.
-static inline size_t CBytes_text_end(const uint8_t *bytes, size_t count) {
-    size_t i = 0;
-#if defined(__SSE2__)
-    for (; i + 16 <= count; i += 16) {
-        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
-        __m128i controls = _mm_andnot_si128(CBytes_is(chunk, '\t'), CBytes_in_range(chunk, 0x00, 0x1F));
-        int mask = _mm_movemask_epi8(_mm_or_si128(controls, CBytes_is(chunk, 0x7F)));
-        if (mask) return i + (size_t)__builtin_ctz((unsigned)mask);
-    }
+#else
+#define CBytes_scan(bytes, count, start, stops, stop, exact) CBytes_scan_plain(bytes, count, start, stop)
+static inline size_t CBytes_scan_plain(const uint8_t *bytes, size_t count, size_t start, int (*stop)(uint8_t)) {
+    size_t i = start;
+    while (i < count && !stop(bytes[i])) i++;
+    return i;
+}
 #endif
-    for (; i < count; i++)
-        if ((bytes[i] < 0x20 && bytes[i] != '\t') || bytes[i] == 0x7F) return i;
-    return count;
+
+static inline int CBytes_stops_token(uint8_t byte) { return !CBytes_token_table[byte]; }
+static inline int CBytes_stops_text(uint8_t byte) { return (byte < 0x20 && byte != '\t') || byte == 0x7F; }
+static inline int CBytes_stops_visible(uint8_t byte) { return (uint8_t)(byte - 0x21) > 0x5D; }
+static inline int CBytes_stops_query(uint8_t byte) { return CBytes_stops_visible(byte) || byte == '#'; }
+
+#if defined(__SSE2__)
+/// Knows letters, digits and `-`, which is nearly every field name; the rest is asked of the table.
+static inline unsigned CBytes_token_stops(__m128i chunk) {
+    __m128i letters = CBytes_in_range(_mm_or_si128(chunk, _mm_set1_epi8(0x20)), 'a', 'z');
+    __m128i others = _mm_or_si128(CBytes_in_range(chunk, '0', '9'), CBytes_is(chunk, '-'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, others)) ^ 0xFFFF;
+}
+static inline unsigned CBytes_text_stops(__m128i chunk) {
+    __m128i controls = _mm_andnot_si128(CBytes_is(chunk, '\t'), CBytes_in_range(chunk, 0x00, 0x1F));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, CBytes_is(chunk, 0x7F)));
+}
+static inline unsigned CBytes_visible_stops(__m128i chunk) {
+    return (unsigned)_mm_movemask_epi8(CBytes_in_range(chunk, 0x21, 0x7E)) ^ 0xFFFF;
+}
+static inline unsigned CBytes_query_stops(__m128i chunk) {
+    __m128i fine = _mm_andnot_si128(CBytes_is(chunk, '#'), CBytes_in_range(chunk, 0x21, 0x7E));
+    return (unsigned)_mm_movemask_epi8(fine) ^ 0xFFFF;
+}
+#endif
+
+/// The index of the first byte at or after `start` that is no tchar, or `count`.
+static inline size_t CBytes_token_end(const uint8_t *bytes, size_t count, size_t start) {
+    return CBytes_scan(bytes, count, start, CBytes_token_stops, CBytes_stops_token, 0);
 }
 
-/// The index of the first byte that is not visible ASCII (0x21 to 0x7E), or `count`.
-static inline size_t CBytes_visible_end(const uint8_t *bytes, size_t count) {
-    size_t i = 0;
-#if defined(__SSE2__)
-    for (; i + 16 <= count; i += 16) {
-        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
-        unsigned mask = ~(unsigned)_mm_movemask_epi8(CBytes_in_range(chunk, 0x21, 0x7E)) & 0xFFFF;
-        if (mask) return i + (size_t)__builtin_ctz(mask);
-    }
-#endif
-    for (; i < count; i++)
-        if ((uint8_t)(bytes[i] - 0x21) > 0x5D) return i;
-    return count;
+/// The index of the first byte at or after `start` that no field value may hold (a control other than HTAB, or DEL), or
+/// `count`.
+static inline size_t CBytes_text_end(const uint8_t *bytes, size_t count, size_t start) {
+    return CBytes_scan(bytes, count, start, CBytes_text_stops, CBytes_stops_text, 1);
 }
 
-/// The index of the first byte that may not stand in a query, or `count`: `#`, or one that is not visible ASCII.
-static inline size_t CBytes_query_end(const uint8_t *bytes, size_t count) {
-    size_t i = 0;
-#if defined(__SSE2__)
-    for (; i + 16 <= count; i += 16) {
-        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
-        __m128i fine = _mm_andnot_si128(CBytes_is(chunk, '#'), CBytes_in_range(chunk, 0x21, 0x7E));
-        unsigned mask = ~(unsigned)_mm_movemask_epi8(fine) & 0xFFFF;
-        if (mask) return i + (size_t)__builtin_ctz(mask);
-    }
-#endif
-    for (; i < count; i++)
-        if ((uint8_t)(bytes[i] - 0x21) > 0x5D || bytes[i] == '#') return i;
-    return count;
+/// The index of the first byte at or after `start` that is not visible ASCII (0x21 to 0x7E), or `count`.
+static inline size_t CBytes_visible_end(const uint8_t *bytes, size_t count, size_t start) {
+    return CBytes_scan(bytes, count, start, CBytes_visible_stops, CBytes_stops_visible, 1);
+}
+
+/// The index of the first byte at or after `start` that may not stand in a query (`#`, or not visible ASCII), or `count`.
+static inline size_t CBytes_query_end(const uint8_t *bytes, size_t count, size_t start) {
+    return CBytes_scan(bytes, count, start, CBytes_query_stops, CBytes_stops_query, 1);
 }
 
 /// Whether a byte alone ends a plain path: `"` `#` `$` `%`, `;` to `?`, `\`, or anything that is not visible ASCII.
@@ -119,10 +133,10 @@ static inline int CBytes_ends_plain_path(uint8_t byte) {
     return (uint8_t)(byte - 0x21) > 0x5D || (uint8_t)(byte - 0x22) <= 3 || (uint8_t)(byte - 0x3B) <= 4 || byte == '\\';
 }
 
-/// The index of the first byte at which a path stops being plain, or `count`: one of the bytes above, or a slash that
-/// stands before another slash or a dot.
-static inline size_t CBytes_plain_path_end(const uint8_t *bytes, size_t count) {
-    size_t i = 0;
+/// The index of the first byte at or after `start` at which a path stops being plain, or `count`: one of the bytes
+/// above, or a slash that stands before another slash or a dot.
+static inline size_t CBytes_plain_path_end(const uint8_t *bytes, size_t count, size_t start) {
+    size_t i = start;
 #if defined(__SSE2__)
     // Seventeen bytes are needed so that the neighbour of the last lane is known.
     for (; i + 17 <= count; i += 16) {
@@ -162,6 +176,60 @@ static inline int CBytes_equal_folded(const uint8_t *bytes, const uint8_t *name,
     memcpy(&a, bytes + count - 8, 8);
     memcpy(&b, name + count - 8, 8);
     return (a | fold) == b;
+}
+
+/// Whether a byte may not stand in a host name: anything but letters, digits, `-`, `_` and `.`.
+static inline int CBytes_stops_host(uint8_t byte) {
+    return (uint8_t)((byte | 0x20) - 'a') > 25 && (uint8_t)(byte - '0') > 9 && byte != '-' && byte != '_' && byte != '.';
+}
+
+/// The index of the first byte at or after `start` that may not stand in a host name, or of a dot before another one, or
+/// `count`.
+static inline size_t CBytes_host_end(const uint8_t *bytes, size_t count, size_t start) {
+    size_t i = start;
+#if defined(__SSE2__)
+    for (; i + 17 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i next = _mm_loadu_si128((const __m128i *)(bytes + i + 1));
+        __m128i pair = _mm_and_si128(CBytes_is(chunk, '.'), CBytes_is(next, '.'));
+        __m128i letters = CBytes_in_range(_mm_or_si128(chunk, _mm_set1_epi8(0x20)), 'a', 'z');
+        __m128i digits = CBytes_in_range(chunk, '0', '9');
+        __m128i others = _mm_or_si128(CBytes_in_range(chunk, '-', '.'), CBytes_is(chunk, '_'));
+        __m128i fine = _mm_andnot_si128(pair, _mm_or_si128(_mm_or_si128(letters, digits), others));
+        unsigned mask = (unsigned)_mm_movemask_epi8(fine) ^ 0xFFFF;
+        if (mask) return i + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    for (; i < count; i++) {
+        if (CBytes_stops_host(bytes[i])) return i;
+        if (bytes[i] == '.' && i + 1 < count && bytes[i + 1] == '.') return i;
+    }
+    return count;
+}
+
+/// Where name and value lie in one header line; `next` is 0 when the line is malformed or not complete.
+typedef struct {
+    size_t name_end, value_start, value_end, next;
+} CBytes_line;
+
+/// Reads the header line at `start`: token, colon, spaces, text, spaces, CRLF.
+static inline __attribute__((always_inline)) CBytes_line CBytes_field_line(
+    const uint8_t *bytes, size_t count, size_t start) {
+    CBytes_line line = {0, 0, 0, 0};
+    size_t colon = CBytes_token_end(bytes, count, start);
+    if (colon == start || colon >= count || bytes[colon] != ':') return line;
+    size_t first = colon + 1;
+    size_t end = CBytes_text_end(bytes, count, first);
+    if (end + 1 >= count || bytes[end] != '\r' || bytes[end + 1] != '\n') return line;
+    line.name_end = colon;
+    line.next = end + 2;
+    // No loop needs a bound: the CR ends the first, the colon the second.
+    if (bytes[first] == ' ') first++;
+    while (bytes[first] == ' ' || bytes[first] == '\t') first++;
+    while (bytes[end - 1] == ' ' || bytes[end - 1] == '\t') end--;
+    line.value_start = first;
+    line.value_end = end < first ? first : end;
+    return line;
 }
 
 #endif

@@ -11,14 +11,15 @@ enum H1FieldSection {
             guard at < bytes.count else { throw .incompleteHead }
             if bytes[at] == 0x0D { return try end(bytes, at: at) }
             let line = try H1FieldLine(bytes, at: at)
-            let nameCount = line.nameEnd - line.nameStart
+            let nameCount = line.nameEnd &- line.nameStart
             guard nameCount <= Fields.longestName else { throw .fieldNameTooLong }
             let kept = fields.append(
                 FieldName(recognising: bytes.slice(from: line.nameStart, count: nameCount)),
                 nameAt: line.nameStart,
                 count: nameCount,
                 valueAt: line.valueStart,
-                count: line.valueEnd - line.valueStart
+                count: line.valueEnd &- line.valueStart,
+                isVerbatim: line.isVerbatim
             )
             guard kept else { throw .tooManyFields }
             at = line.next

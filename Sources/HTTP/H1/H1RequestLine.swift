@@ -11,7 +11,7 @@ enum H1RequestLine {
         into head: inout RequestHead,
         limits: H1Limits
     ) throws(H1Error) -> Int {
-        let methodEnd = bytes.endOfToken(from: start)
+        let methodEnd = bytes.tokenScan(from: start)
         guard methodEnd > start, methodEnd < bytes.count, bytes[methodEnd] == 0x20 else {
             throw fault(bytes, at: methodEnd)
         }

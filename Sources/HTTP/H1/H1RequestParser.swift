@@ -48,6 +48,7 @@ public struct H1RequestParser {
         try H1RequestTarget.settleAuthority(&head)
         head.framing = try .request(head.fields, version: head.version)
         let persistence = H1Persistence(head.fields, version: head.version)
+        head.fields.connectionMayNameFields = persistence.namesOthers
         head.keepAlive = persistence.keepAlive
         head.wantsUpgrade =
             persistence.namesUpgrade && head.version == .http11 && head.fields.contains(.upgrade)
@@ -57,7 +58,7 @@ public struct H1RequestParser {
     /// `Expect` knows one word. HTTP/1.0 did not know it and is ignored (RFC 9110, 10.1.1).
     private static func settleExpectation(_ head: inout RequestHead) throws(H1Error) {
         guard head.version == .http11, let value = head.fields.first(.expect) else { return }
-        guard !head.fields.isRepeated(.expect), value.equalsIgnoringCase("100-continue") else {
+        guard !head.fields.isRepeated(.expect), value.spells("100-continue") else {
             throw .unknownExpectation
         }
         head.expectsContinue = head.framing.mayHaveBytes

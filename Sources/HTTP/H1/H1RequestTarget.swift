@@ -30,7 +30,7 @@ enum H1RequestTarget {
         from start: Int,
         into head: inout RequestHead
     ) throws(H1Error) -> Int {
-        let plainEnd = bytes.endOfPlainPath(from: start)
+        let plainEnd = bytes.plainPathScan(from: start)
         guard plainEnd < bytes.count else { throw .incompleteHead }
         let byte = bytes[plainEnd]
         if byte == 0x20 {
@@ -50,7 +50,7 @@ enum H1RequestTarget {
         from start: Int,
         into head: inout RequestHead
     ) throws(H1Error) -> Int {
-        let end = bytes.endOfQuery(from: start)
+        let end = bytes.queryScan(from: start)
         guard end < bytes.count, bytes[end] == 0x20 else { throw fault(bytes, at: end, otherwise: .invalidQueryByte) }
         head.hasQuery = true
         head.queryRange = ByteRange(start: start, count: end - start)
@@ -145,21 +145,24 @@ enum H1RequestTarget {
     static func settleAuthority(_ head: inout RequestHead) throws(H1Error) {
         if head.fields.isRepeated(.host) { throw .severalHosts }
         let isAbsolute = !head.authorityRange.isEmpty
-        guard let value = head.fields.first(.host) else {
+        guard let range = head.fields.valueRange(of: .host) else {
             guard head.version == .http10 else { throw .missingHost }
-            if isAbsolute { adopt(try Authority(head.authority), in: &head) }
+            if isAbsolute { adopt(try Authority(in: head.bytes, at: head.authorityRange), in: &head) }
             return
         }
-        if value.isEmpty, head.version == .http10, !isAbsolute { return }
-        let host = try Authority(value)
+        if range.isEmpty, head.version == .http10, !isAbsolute { return }
+        let host = try Authority(in: head.bytes, at: range)
         if isAbsolute {
             let target = try Authority(head.authority)
             let isSecure = head.rawTarget.prefix(8).equalsIgnoringCase("https://")
             guard target.isSame(as: host, defaultPort: isSecure ? 443 : 80) else { throw .hostMismatch }
-        } else {
-            head.authorityRange = head.fields.bytes.range(of: value)
+            head.hostRange = head.bytes.range(of: target.host)
+            head.port = target.port
+            return
         }
-        adopt(host, in: &head)
+        head.authorityRange = range
+        head.hostRange = ByteRange(start: Int(range.start), count: host.host.count)
+        head.port = host.port
     }
 
     private static func adopt(_ authority: Authority, in head: inout RequestHead) {

@@ -69,6 +69,7 @@ public struct H1ResponseParser {
     private static func understand(_ head: inout ResponseHead, requestMethod: Method) throws(H1Error) {
         head.framing = try .response(head.fields, version: head.version, status: head.status, to: requestMethod)
         let persistence = H1Persistence(head.fields, version: head.version)
+        head.fields.connectionMayNameFields = persistence.namesOthers
         head.keepAlive = persistence.keepAlive && head.framing != .untilClose && !announcesForbiddenBody(head)
     }
 

@@ -46,6 +46,32 @@ public struct H1Serializer {
         self.field(field.name, field.value, into: &buffer)
     }
 
+    /// The fields of a parsed head in their order, but for the hop-by-hop ones and those in `dropped`.
+    ///
+    /// Neighbours that read just as they would be written are copied in one run.
+    public static func fields(
+        _ fields: borrowing Fields,
+        except dropped: FieldNameSet,
+        into buffer: inout ByteBuffer
+    ) {
+        let gone = dropped.union(.hopByHop)
+        let asksConnection = fields.connectionMayNameFields && fields.contains(.connection)
+        var run = ByteRange.empty
+        for index in 0..<fields.count {
+            if gone.contains(fields.id(at: index)) { continue }
+            if asksConnection, fields.isHopByHop(fields[index]) { continue }
+            let line = fields.verbatimLine(at: index)
+            if let line, run.end == Int(line.start) {
+                run.count += line.count
+                continue
+            }
+            if !run.isEmpty { buffer.append(fields.bytes[run]) }
+            run = line ?? .empty
+            if line == nil { field(fields[index], into: &buffer) }
+        }
+        if !run.isEmpty { buffer.append(fields.bytes[run]) }
+    }
+
     /// A well-known field. `.other` has no name and is a mistake.
     public static func field(_ name: FieldName, _ value: ByteView, into buffer: inout ByteBuffer) {
         precondition(name != .other, "An unknown field has no name of its own.")

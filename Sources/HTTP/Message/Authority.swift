@@ -18,8 +18,14 @@ public struct Authority: Sendable {
 
     /// Reads `text`; throws `emptyHost`, `invalidHost`, `invalidPort` or `userInfoInAuthority`.
     public init(_ text: ByteView) throws(H1Error) {
-        guard text.count > 0 else { throw .emptyHost }
-        let end = text[0] == 0x5B ? try Self.endOfBracketed(text) : try Self.endOfName(text)
+        try self.init(in: text, at: ByteRange(start: 0, count: text.count))
+    }
+
+    /// Reads the text at `range` of `bytes`. The bytes behind it are looked at, so that sixteen can be compared at once.
+    init(in bytes: ByteView, at range: ByteRange) throws(H1Error) {
+        guard !range.isEmpty else { throw .emptyHost }
+        let text = bytes[range]
+        let end = text[0] == 0x5B ? try Self.endOfBracketed(text) : try Self.endOfName(in: bytes, at: range)
         guard end <= Self.longestHost else { throw .invalidHost }
         host = text.prefix(end)
         port = end == text.count ? nil : try Self.port(text.dropFirst(end + 1), of: text)
@@ -30,22 +36,19 @@ public struct Authority: Sendable {
         (port ?? defaultPort) == (other.port ?? defaultPort) && host.equalsIgnoringCase(other.host)
     }
 
-    /// The end of a name or IPv4 address: the index of the colon, or the end of the text.
-    private static func endOfName(_ text: ByteView) throws(H1Error) -> Int {
-        var labelStart = 0
-        for i in 0..<text.count {
-            let byte = text[i]
-            if ASCII.isAlpha(byte) || ASCII.isDigit(byte) || byte == 0x2D || byte == 0x5F { continue }
-            if byte == 0x3A {
-                guard i > 0 else { throw text.firstIndex(of: 0x40) == nil ? .emptyHost : .userInfoInAuthority }
-                return i
-            }
-            guard byte == 0x2E, i > labelStart else {
-                throw text.firstIndex(of: 0x40) == nil ? .invalidHost : .userInfoInAuthority
-            }
-            labelStart = i + 1
+    /// The end of a name or IPv4 address: the index of the colon in the text, or its length.
+    private static func endOfName(in bytes: ByteView, at range: ByteRange) throws(H1Error) -> Int {
+        let start = Int(range.start)
+        let end = min(bytes.hostScan(from: start), range.end)
+        guard bytes[start] != 0x2E, end > start, end == range.end || bytes[end] == 0x3A else {
+            throw faultInName(bytes[range])
         }
-        return text.count
+        return end - start
+    }
+
+    private static func faultInName(_ text: ByteView) -> H1Error {
+        if text.firstIndex(of: 0x40) != nil { return .userInfoInAuthority }
+        return text[0] == 0x3A ? .emptyHost : .invalidHost
     }
 
     /// The end of `[IPv6]`, just behind the bracket.

@@ -34,7 +34,7 @@ extension BodyFraming {
             if fields.contains(.contentLength) { throw .lengthAndTransferEncoding }
             if fields.isRepeated(.transferEncoding) { throw .severalTransferEncodings }
             if version == .http10 { throw .transferEncodingInHTTP10 }
-            guard coding.equalsIgnoringCase("chunked") else { throw .unsupportedTransferEncoding }
+            guard coding.spells("chunked") else { throw .unsupportedTransferEncoding }
             return .chunked
         }
         guard let text = fields.first(.contentLength) else { return nil }

@@ -80,109 +80,109 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
 
     private static func recognise(_ name: ByteView, first: UInt8) -> FieldName {
         switch (name.count, first) {
-        case (2, 0x62): name.equalsFolded("b3") ? .b3 : .other
-        case (2, 0x74): name.equalsFolded("te") ? .te : .other
-        case (3, 0x76): name.equalsFolded("via") ? .via : .other
-        case (4, 0x64): name.equalsFolded("date") ? .date : .other
-        case (4, 0x68): name.equalsFolded("host") ? .host : .other
-        case (6, 0x61): name.equalsFolded("accept") ? .accept : .other
-        case (6, 0x63): name.equalsFolded("cookie") ? .cookie : .other
-        case (6, 0x65): name.equalsFolded("expect") ? .expect : .other
-        case (6, 0x73): name.equalsFolded("server") ? .server : .other
-        case (7, 0x62): name.equalsFolded("baggage") ? .baggage : .other
-        case (7, 0x6C): name.equalsFolded("l5d-err") ? .l5dErr : .other
-        case (7, 0x74): name.equalsFolded("trailer") ? .trailer : .other
-        case (7, 0x75): name.equalsFolded("upgrade") ? .upgrade : .other
+        case (2, 0x62): name.spells("b3") ? .b3 : .other
+        case (2, 0x74): name.spells("te") ? .te : .other
+        case (3, 0x76): name.spells("via") ? .via : .other
+        case (4, 0x64): name.spells("date") ? .date : .other
+        case (4, 0x68): name.spells("host") ? .host : .other
+        case (6, 0x61): name.spells("accept") ? .accept : .other
+        case (6, 0x63): name.spells("cookie") ? .cookie : .other
+        case (6, 0x65): name.spells("expect") ? .expect : .other
+        case (6, 0x73): name.spells("server") ? .server : .other
+        case (7, 0x62): name.spells("baggage") ? .baggage : .other
+        case (7, 0x6C): name.spells("l5d-err") ? .l5dErr : .other
+        case (7, 0x74): name.spells("trailer") ? .trailer : .other
+        case (7, 0x75): name.spells("upgrade") ? .upgrade : .other
         case (8, 0x6C):
-            if name.equalsFolded("l5d-dtab") {
+            if name.spells("l5d-dtab") {
                 .l5dDtab
-            } else if name.equalsFolded("l5d-name") {
+            } else if name.spells("l5d-name") {
                 .l5dName
-            } else if name.equalsFolded("location") {
+            } else if name.spells("location") {
                 .location
             } else {
                 .other
             }
-        case (9, 0x66): name.equalsFolded("forwarded") ? .forwarded : .other
-        case (9, 0x6C): name.equalsFolded("l5d-reqid") ? .l5dReqID : .other
-        case (10, 0x63): name.equalsFolded("connection") ? .connection : .other
-        case (10, 0x64): name.equalsFolded("dtab-local") ? .dtabLocal : .other
-        case (10, 0x6B): name.equalsFolded("keep-alive") ? .keepAlive : .other
-        case (10, 0x6C): name.equalsFolded("l5d-sample") ? .l5dSample : .other
-        case (10, 0x73): name.equalsFolded("set-cookie") ? .setCookie : .other
-        case (10, 0x74): name.equalsFolded("tracestate") ? .tracestate : .other
-        case (10, 0x75): name.equalsFolded("user-agent") ? .userAgent : .other
-        case (10, 0x78): name.equalsFolded("x-b3-flags") ? .xB3Flags : .other
-        case (11, 0x72): name.equalsFolded("retry-after") ? .retryAfter : .other
-        case (11, 0x74): name.equalsFolded("traceparent") ? .traceparent : .other
-        case (11, 0x78): name.equalsFolded("x-b3-spanid") ? .xB3SpanID : .other
-        case (12, 0x63): name.equalsFolded("content-type") ? .contentType : .other
-        case (12, 0x6C): name.equalsFolded("l5d-ctx-dtab") ? .l5dCtxDtab : .other
+        case (9, 0x66): name.spells("forwarded") ? .forwarded : .other
+        case (9, 0x6C): name.spells("l5d-reqid") ? .l5dReqID : .other
+        case (10, 0x63): name.spells("connection") ? .connection : .other
+        case (10, 0x64): name.spells("dtab-local") ? .dtabLocal : .other
+        case (10, 0x6B): name.spells("keep-alive") ? .keepAlive : .other
+        case (10, 0x6C): name.spells("l5d-sample") ? .l5dSample : .other
+        case (10, 0x73): name.spells("set-cookie") ? .setCookie : .other
+        case (10, 0x74): name.spells("tracestate") ? .tracestate : .other
+        case (10, 0x75): name.spells("user-agent") ? .userAgent : .other
+        case (10, 0x78): name.spells("x-b3-flags") ? .xB3Flags : .other
+        case (11, 0x72): name.spells("retry-after") ? .retryAfter : .other
+        case (11, 0x74): name.spells("traceparent") ? .traceparent : .other
+        case (11, 0x78): name.spells("x-b3-spanid") ? .xB3SpanID : .other
+        case (12, 0x63): name.spells("content-type") ? .contentType : .other
+        case (12, 0x6C): name.spells("l5d-ctx-dtab") ? .l5dCtxDtab : .other
         case (12, 0x78):
-            if name.equalsFolded("x-b3-traceid") {
+            if name.spells("x-b3-traceid") {
                 .xB3TraceID
-            } else if name.equalsFolded("x-b3-sampled") {
+            } else if name.spells("x-b3-sampled") {
                 .xB3Sampled
-            } else if name.equalsFolded("x-request-id") {
+            } else if name.spells("x-request-id") {
                 .xRequestID
             } else {
                 .other
             }
-        case (13, 0x61): name.equalsFolded("authorization") ? .authorization : .other
-        case (13, 0x63): name.equalsFolded("cache-control") ? .cacheControl : .other
+        case (13, 0x61): name.spells("authorization") ? .authorization : .other
+        case (13, 0x63): name.spells("cache-control") ? .cacheControl : .other
         case (13, 0x6C):
-            if name.equalsFolded("l5d-ctx-trace") {
+            if name.spells("l5d-ctx-trace") {
                 .l5dCtxTrace
-            } else if name.equalsFolded("l5d-retryable") {
+            } else if name.spells("l5d-retryable") {
                 .l5dRetryable
             } else {
                 .other
             }
-        case (14, 0x63): name.equalsFolded("content-length") ? .contentLength : .other
-        case (14, 0x68): name.equalsFolded("http2-settings") ? .http2Settings : .other
-        case (14, 0x6C): name.equalsFolded("l5d-dst-client") ? .l5dDstClient : .other
-        case (15, 0x61): name.equalsFolded("accept-encoding") ? .acceptEncoding : .other
+        case (14, 0x63): name.spells("content-length") ? .contentLength : .other
+        case (14, 0x68): name.spells("http2-settings") ? .http2Settings : .other
+        case (14, 0x6C): name.spells("l5d-dst-client") ? .l5dDstClient : .other
+        case (15, 0x61): name.spells("accept-encoding") ? .acceptEncoding : .other
         case (15, 0x6C):
-            if name.equalsFolded("l5d-dst-service") {
+            if name.spells("l5d-dst-service") {
                 .l5dDstService
-            } else if name.equalsFolded("l5d-dst-logical") {
+            } else if name.spells("l5d-dst-logical") {
                 .l5dDstLogical
             } else {
                 .other
             }
-        case (15, 0x78): name.equalsFolded("x-forwarded-for") ? .xForwardedFor : .other
-        case (16, 0x63): name.equalsFolded("content-encoding") ? .contentEncoding : .other
+        case (15, 0x78): name.spells("x-forwarded-for") ? .xForwardedFor : .other
+        case (16, 0x63): name.spells("content-encoding") ? .contentEncoding : .other
         case (16, 0x6C):
-            if name.equalsFolded("l5d-ctx-deadline") {
+            if name.spells("l5d-ctx-deadline") {
                 .l5dCtxDeadline
-            } else if name.equalsFolded("l5d-dst-residual") {
+            } else if name.spells("l5d-dst-residual") {
                 .l5dDstResidual
-            } else if name.equalsFolded("l5d-dst-concrete") {
+            } else if name.spells("l5d-dst-concrete") {
                 .l5dDstConcrete
             } else {
                 .other
             }
-        case (16, 0x70): name.equalsFolded("proxy-connection") ? .proxyConnection : .other
+        case (16, 0x70): name.spells("proxy-connection") ? .proxyConnection : .other
         case (16, 0x78):
-            if name.equalsFolded("x-forwarded-host") {
+            if name.spells("x-forwarded-host") {
                 .xForwardedHost
-            } else if name.equalsFolded("x-forwarded-port") {
+            } else if name.spells("x-forwarded-port") {
                 .xForwardedPort
             } else {
                 .other
             }
-        case (17, 0x6C): name.equalsFolded("l5d-success-class") ? .l5dSuccessClass : .other
-        case (17, 0x74): name.equalsFolded("transfer-encoding") ? .transferEncoding : .other
+        case (17, 0x6C): name.spells("l5d-success-class") ? .l5dSuccessClass : .other
+        case (17, 0x74): name.spells("transfer-encoding") ? .transferEncoding : .other
         case (17, 0x78):
-            if name.equalsFolded("x-forwarded-proto") {
+            if name.spells("x-forwarded-proto") {
                 .xForwardedProto
-            } else if name.equalsFolded("x-b3-parentspanid") {
+            } else if name.spells("x-b3-parentspanid") {
                 .xB3ParentSpanID
             } else {
                 .other
             }
-        case (18, 0x70): name.equalsFolded("proxy-authenticate") ? .proxyAuthenticate : .other
-        case (19, 0x70): name.equalsFolded("proxy-authorization") ? .proxyAuthorization : .other
+        case (18, 0x70): name.spells("proxy-authenticate") ? .proxyAuthenticate : .other
+        case (19, 0x70): name.spells("proxy-authorization") ? .proxyAuthorization : .other
         default: .other
         }
     }

@@ -26,7 +26,12 @@ public struct Fields: ~Copyable {
         var valueCount: UInt32
         var nameCount: UInt16
         var id: FieldName
+        /// Whether the line reads `name: value CRLF` with one space, just as it would be written.
+        var isVerbatim: Bool
     }
+
+    /// Whether a `Connection` field may name other fields than the hop-by-hop ones; known to the parser that read it.
+    var connectionMayNameFields = true
 
     /// The longest field name in bytes, so that its length fits the table.
     static var longestName: Int { Int(UInt16.max) }
@@ -52,11 +57,28 @@ public struct Fields: ~Copyable {
         )
     }
 
+    /// Where the whole line of the field at `index` lies in `bytes`, if it reads just as it would be written.
+    func verbatimLine(at index: Int) -> ByteRange? {
+        precondition(index >= 0 && index < count, "There is no field of that number.")
+        // Sound: the first `count` entries are initialised.
+        let entry = unsafe entries[index]
+        guard entry.isVerbatim else { return nil }
+        let end = Int(entry.valueStart) + Int(entry.valueCount) + 2
+        return ByteRange(start: Int(entry.nameStart), count: end - Int(entry.nameStart))
+    }
+
+    /// The well-known name of the field at `index`.
+    public func id(at index: Int) -> FieldName {
+        precondition(index >= 0 && index < count, "There is no field of that number.")
+        // Sound: the first `count` entries are initialised.
+        return unsafe entries[index].id
+    }
+
     /// Whether there is a field of that name. `.other` asks for any unknown one.
-    public func contains(_ id: FieldName) -> Bool { present & (1 << UInt64(id.rawValue)) != 0 }
+    public func contains(_ id: FieldName) -> Bool { present & (1 &<< UInt64(id.rawValue)) != 0 }
 
     /// Whether there is more than one field of that name.
-    public func isRepeated(_ id: FieldName) -> Bool { repeated & (1 << UInt64(id.rawValue)) != 0 }
+    public func isRepeated(_ id: FieldName) -> Bool { repeated & (1 &<< UInt64(id.rawValue)) != 0 }
 
     /// The index of the first field of that name at or after `start`, or nil.
     public func firstIndex(of id: FieldName, from start: Int = 0) -> Int? {
@@ -68,6 +90,14 @@ public struct Fields: ~Copyable {
             index += 1
         }
         return nil
+    }
+
+    /// Where the value of the first field of that name lies in `bytes`, or nil.
+    func valueRange(of id: FieldName) -> ByteRange? {
+        guard let index = firstIndex(of: id) else { return nil }
+        // Sound: `firstIndex` returns an index below `count`.
+        let entry = unsafe entries[index]
+        return ByteRange(start: Int(entry.valueStart), count: Int(entry.valueCount))
     }
 
     /// The value of the first field of that name, or nil.
@@ -111,7 +141,9 @@ public struct Fields: ~Copyable {
     /// `Host` and `Content-Length` stay even when they are named: they are framing and routing, not the sender's to drop.
     public func isHopByHop(_ field: Field) -> Bool {
         if field.id.isHopByHop { return true }
-        if !contains(.connection) || field.id == .host || field.id == .contentLength { return false }
+        if !connectionMayNameFields || !contains(.connection) || field.id == .host || field.id == .contentLength {
+            return false
+        }
         return connectionNames(field.name)
     }
 
@@ -122,6 +154,7 @@ public struct Fields: ~Copyable {
         count = 0
         present = 0
         repeated = 0
+        connectionMayNameFields = true
     }
 
     /// Gives up the bytes behind `length`, which no field refers to: what came after the head.
@@ -135,14 +168,16 @@ public struct Fields: ~Copyable {
 
     /// Adds the field whose name and value lie there in `bytes`; false when the table is full.
     ///
-    /// The caller has checked both: this is where a parser puts what it understood.
+    /// `isVerbatim` says that the bytes from the name on read `name: value CRLF`, so that they can be copied as they are.
+    /// The caller has checked all of it: this is where a parser puts what it understood.
     @discardableResult
     public mutating func append(
         _ id: FieldName,
         nameAt nameStart: Int,
         count nameCount: Int,
         valueAt valueStart: Int,
-        count valueCount: Int
+        count valueCount: Int,
+        isVerbatim: Bool = false
     ) -> Bool {
         guard count < capacity else { return false }
         // Sound: count < capacity. The conversions cannot lose bits: `reset` bounds `bytes`, readers bound by it.
@@ -152,11 +187,12 @@ public struct Fields: ~Copyable {
                 valueStart: UInt32(truncatingIfNeeded: valueStart),
                 valueCount: UInt32(truncatingIfNeeded: valueCount),
                 nameCount: UInt16(truncatingIfNeeded: nameCount),
-                id: id
+                id: id,
+                isVerbatim: isVerbatim
             )
         )
         count += 1
-        let bit = UInt64(1) << UInt64(id.rawValue)
+        let bit = UInt64(1) &<< UInt64(id.rawValue)
         repeated |= present & bit
         present |= bit
         return true
