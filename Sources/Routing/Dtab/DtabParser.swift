@@ -108,10 +108,11 @@ public struct DtabParser {
 
     /// An entry ends with `;`, with the line, or with the block.
     private mutating func expectEntryEnd() throws(DtabError) {
-        let end = offset
         skipSpace()
         if atEnd || take(";") { return }
-        let endsWithLine = text[end..<offset].contains(0x0A)
+        // Whoever read the tree looked for `&` and `|` and went past the line's end doing so: look back for it.
+        let blank = (text[..<offset].lastIndex { $0 > 0x20 } ?? -1) + 1
+        let endsWithLine = text[blank..<offset].contains(0x0A)
         guard endsWithLine, text[offset] == "/" else { throw fault("';' or a new line") }
     }
 
