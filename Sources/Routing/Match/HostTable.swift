@@ -2,20 +2,20 @@
 
 import Bytes
 
-/// Hosts by open addressing over their bytes; exact names and suffixes (with their leading dot) share the table.
+/// Hosts by open addressing over their lower-cased bytes; exact names and suffixes (with their leading dot) share the table.
 ///
 /// The load stays at or below one half, so a look-up mostly touches one slot and one key, however many there are.
 struct HostTable: Sendable {
     private struct Slot {
         var hash: UInt32 = 0
-        var keyStart: UInt32 = 0
-        var keyCount: UInt32 = 0
+        var key = ByteRange.empty
         /// The number of the group plus one; 0 marks an empty slot.
         var groupPlusOne: UInt32 = 0
     }
 
     private var slots: ContiguousArray<Slot>
-    private var keys: ContiguousArray<UInt8> = []
+    /// Keys in lower case.
+    private let keys: ByteArena
     private let mask: Int
     /// The group for hosts that nothing else fits, or -1.
     private var anyGroup = -1
@@ -28,86 +28,76 @@ struct HostTable: Sendable {
         while capacity < groups.count * 2 { capacity *= 2 }
         slots = ContiguousArray(repeating: Slot(), count: capacity)
         mask = capacity - 1
+        var bytes: [UInt8] = []
         for (pattern, group) in groups {
+            let key: String
             switch pattern {
-            case .any: anyGroup = group
-            case .exact(let name): insert(Array(name.utf8), group)
+            case .any:
+                anyGroup = group
+                continue
+            case .exact(let name): key = name
             case .suffix(let suffix):
-                insert(Array(suffix.utf8), group)
+                key = suffix
                 suffixLabels = max(suffixLabels, suffix.utf8.count { $0 == 0x2E })
             }
+            HostTable.insert(Array(key.utf8), at: bytes.count, group, into: &slots)
+            bytes.append(contentsOf: key.utf8)
         }
+        keys = ByteArena(bytes)
     }
 
-    private mutating func insert(_ key: [UInt8], _ group: Int) {
-        var hash = KeyHash(owner: 0)
-        for byte in key.reversed() { hash.combineFolded(byte) }
-        var position = Int(hash.value) & mask
+    private static func insert(_ key: [UInt8], at start: Int, _ group: Int, into slots: inout ContiguousArray<Slot>) {
+        let hash = key.withByteView { HostTable.hash(of: $0) }
+        let mask = slots.count - 1
+        var position = Int(hash) & mask
         while slots[position].groupPlusOne != 0 { position = (position + 1) & mask }
         slots[position] = Slot(
-            hash: hash.value,
-            keyStart: UInt32(keys.count),
-            keyCount: UInt32(key.count),
+            hash: hash,
+            key: ByteRange(start: start, count: key.count),
             groupPlusOne: UInt32(group + 1)
         )
-        keys.append(contentsOf: key)
     }
+
+    private static func hash(of name: ByteView) -> UInt32 { UInt32(truncatingIfNeeded: name.foldedHash) }
 
     /// The group of the most specific pattern that fits `host`, or -1.
     ///
     /// `host` comes without port, in any case; a trailing dot is dropped.
     func group(of host: ByteView) -> Int {
+        if keys.count == 0 { return anyGroup }
         let name = host.last == 0x2E ? host.prefix(host.count - 1) : host
-        if name.count > HostPattern.maximumLength || name.isEmpty { return anyGroup }
-        // From the right, so that the hashes of all suffixes lie on the way to that of the whole.
-        var hash = KeyHash(owner: 0)
-        var i = name.count
-        while i > 0 {
-            i -= 1
-            hash.combineFolded(name[i])
-        }
-        let exact = find(name, hash.value)
-        if exact >= 0 || suffixLabels == 0 { return exact >= 0 ? exact : anyGroup }
-        let suffix = longestSuffixGroup(name)
+        if name.count > HostPattern.maximumLength || name.isEmpty || name[0] == 0x2E { return anyGroup }
+        let exact = find(name)
+        if exact >= 0 { return exact }
+        let suffix = suffixLabels > 0 ? longestSuffixGroup(name) : -1
         return suffix >= 0 ? suffix : anyGroup
     }
 
     /// The group of the longest suffix: the one whose dot stands furthest to the left. The whole name is no suffix.
     @inline(never)
     private func longestSuffixGroup(_ name: ByteView) -> Int {
-        var hash = KeyHash(owner: 0)
-        var labels = 0
-        var best = -1
-        var i = name.count
-        while i > 1, labels < suffixLabels {
-            i -= 1
-            hash.combineFolded(name[i])
-            guard name[i] == 0x2E else { continue }
-            labels += 1
-            let found = find(name.dropFirst(i), hash.value)
-            if found >= 0 { best = found }
+        // No suffix has more dots than `suffixLabels`; where a name has more, the first ones are passed over.
+        var surplus = -suffixLabels
+        for i in 0..<name.count where name[i] == 0x2E { surplus += 1 }
+        for i in 0..<name.count where name[i] == 0x2E {
+            surplus -= 1
+            if surplus >= 0 || i == 0 { continue }
+            let found = find(name.dropFirst(i))
+            if found >= 0 { return found }
         }
-        return best
+        return -1
     }
 
-    private func find(_ key: ByteView, _ hash: UInt32) -> Int {
+    private func find(_ key: ByteView) -> Int {
+        let hash = HostTable.hash(of: key)
         var position = Int(hash) & mask
         while true {
             let slot = slots[position]
             if slot.groupPlusOne == 0 { return -1 }
-            if slot.hash == hash, Int(slot.keyCount) == key.count, isKey(key, at: Int(slot.keyStart)) {
+            if slot.hash == hash, keys.isKeyIgnoringCase(slot.key, key) {
                 return Int(slot.groupPlusOne) - 1
             }
             position = (position + 1) & mask
         }
-    }
-
-    private func isKey(_ key: ByteView, at start: Int) -> Bool {
-        var i = 0
-        while i < key.count {
-            if ASCII.lowercased(key[i]) != keys[start + i] { return false }
-            i += 1
-        }
-        return true
     }
 }

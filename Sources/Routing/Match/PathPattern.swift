@@ -1,6 +1,7 @@
 // Which request paths does a route speak for?
 
 import Bytes
+import HTTP
 
 /// A path, or everything below one, as written after `route`.
 ///
@@ -42,7 +43,12 @@ public enum PathPattern: Hashable, Sendable {
 
     /// What the request parser makes of `path`; nil when it refuses it.
     private static func normalForm(of path: String) -> String? {
-        path
+        var normal = ByteBuffer()
+        let raw = Array(path.utf8)
+        return raw.withByteView { view in
+            guard let isChanged = try? PathNormalizer.normalize(view, into: &normal) else { return nil }
+            return isChanged ? String(normal.readable) : path
+        }
     }
 
     /// Whether every path that `other` fits is one that this pattern fits.

@@ -22,8 +22,7 @@ struct PathTree: Sendable {
         var hash: UInt32 = 0
         /// The node above; the root of a group is nobody's child.
         var parent: UInt32 = 0
-        var keyStart: UInt32 = 0
-        var keyCount: UInt32 = 0
+        var key = ByteRange.empty
         /// The node below; 0, the first root, marks an empty slot.
         var node: UInt32 = 0
         var whole = RouteVerdict.none
@@ -50,8 +49,7 @@ struct PathTree: Sendable {
 
     private var slots: ContiguousArray<Slot>
     private let mask: Int
-    private var keys: ContiguousArray<UInt8> = []
-    private var longestKey = 0
+    private let keys: ByteArena
     private var roots: ContiguousArray<Root> = []
     private var nodes: ContiguousArray<Node> = []
     /// Positions of routes, ascending within each node's two runs.
@@ -63,14 +61,17 @@ struct PathTree: Sendable {
         while capacity < builder.nodes.count * 2 { capacity *= 2 }
         slots = ContiguousArray(repeating: Slot(), count: capacity)
         mask = capacity - 1
+        keys = ByteArena(builder.nodes.flatMap(\.segment))
         nodes.reserveCapacity(builder.nodes.count)
+        var keyStart = 0
         for (number, node) in builder.nodes.enumerated() {
             append(node)
             if node.parent < 0 {
                 roots.append(Root(node: UInt32(number), below: node.belowVerdict, hasChildren: node.hasChildren))
             } else {
-                insert(node, number: UInt32(number))
+                PathTree.insert(node, number: UInt32(number), keyAt: keyStart, into: &slots)
             }
+            keyStart += node.segment.count
         }
     }
 
@@ -89,23 +90,27 @@ struct PathTree: Sendable {
         )
     }
 
-    private mutating func insert(_ node: PathTreeBuilder.Node, number: UInt32) {
-        var hash = KeyHash(owner: UInt32(node.parent))
-        for byte in node.segment { hash.combine(byte) }
-        var position = Int(hash.value) & mask
+    private static func insert(
+        _ node: PathTreeBuilder.Node,
+        number: UInt32,
+        keyAt start: Int,
+        into slots: inout ContiguousArray<Slot>
+    ) {
+        let hash = Array(node.segment).withByteView { segment in
+            UInt32(truncatingIfNeeded: segment.segmentHash(from: 0, until: 0x2F, seed: UInt64(node.parent)).hash)
+        }
+        let mask = slots.count - 1
+        var position = Int(hash) & mask
         while slots[position].node != 0 { position = (position + 1) & mask }
         slots[position] = Slot(
-            hash: hash.value,
+            hash: hash,
             parent: UInt32(node.parent),
-            keyStart: UInt32(keys.count),
-            keyCount: UInt32(node.segment.count),
+            key: ByteRange(start: start, count: node.segment.count),
             node: number,
             whole: node.wholeVerdict,
             below: node.belowVerdict,
             hasChildren: node.hasChildren
         )
-        keys.append(contentsOf: node.segment)
-        longestKey = max(longestKey, node.segment.count)
     }
 
     /// Walks along `path`, a normalised absolute path, from the root of `group`. Other targets lead nowhere.
@@ -116,51 +121,30 @@ struct PathTree: Sendable {
         if !root.hasChildren { return place }
         var start = 1
         while true {
-            // A segment that is longer than every key is unknown, and not worth hashing to its end.
-            let limit = min(path.count, start + longestKey + 1)
-            var hash = KeyHash(owner: place.node)
-            var end = start
-            while end < limit {
-                let byte = path[end]
-                if byte == 0x2F { break }
-                hash.combine(byte)
-                end += 1
-            }
-            let found = find(path, start, end, hash.value, parent: place.node)
+            // The node is the seed: the same segment belongs elsewhere under another node.
+            let (end, hash) = path.segmentHash(from: start, until: 0x2F, seed: UInt64(place.node))
+            let found = find(path, start, end, UInt32(truncatingIfNeeded: hash), below: place.node)
             if found < 0 { return place }
-            let isWhole = end == path.count
-            place.node = slots[found].node
-            place.isWhole = isWhole
-            place.verdict = isWhole ? slots[found].whole : slots[found].below
-            if isWhole || !slots[found].hasChildren { return place }
+            let slot = slots[found]
+            place.isWhole = end == path.count
+            place.node = slot.node
+            place.verdict = place.isWhole ? slot.whole : slot.below
+            if place.isWhole || !slot.hasChildren { return place }
             start = end + 1
         }
     }
 
-    /// The slot of the segment `path[start..<end]` below `parent`, or -1.
-    private func find(_ path: ByteView, _ start: Int, _ end: Int, _ hash: UInt32, parent: UInt32) -> Int {
+    /// The slot of the segment `path[start..<end]` below the node `parent`, or -1.
+    private func find(_ path: ByteView, _ start: Int, _ end: Int, _ hash: UInt32, below parent: UInt32) -> Int {
         var position = Int(hash) & mask
         while true {
-            if slots[position].node == 0 { return -1 }
-            if slots[position].hash == hash, slots[position].parent == parent,
-                isKey(path, start, end, slots[position].keyStart, slots[position].keyCount)
-            {
+            let slot = slots[position]
+            if slot.node == 0 { return -1 }
+            if slot.hash == hash, slot.parent == parent, keys.isKey(slot.key, path, from: start, to: end) {
                 return position
             }
             position = (position + 1) & mask
         }
-    }
-
-    private func isKey(_ path: ByteView, _ start: Int, _ end: Int, _ keyStart: UInt32, _ keyCount: UInt32) -> Bool {
-        guard Int(keyCount) == end - start else { return false }
-        var i = start
-        var k = Int(keyStart)
-        while i < end {
-            if path[i] != keys[k] { return false }
-            i += 1
-            k += 1
-        }
-        return true
     }
 
     /// The position of the first route after `position` that the place leads to, or -1.
