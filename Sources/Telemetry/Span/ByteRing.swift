@@ -23,6 +23,8 @@ public final class ByteRing: @unchecked Sendable {
     private let written = Atomic<Int>(0)
     /// What the producer last saw of `freed`, so that it rarely has to look.
     private let knownFreed = Atomic<Int>(0)
+    private let committed = Atomic<UInt64>(0)
+    private let lost = Atomic<UInt64>(0)
     private let producerPadding = InlineArray<8, UInt64>(repeating: 0)
 
     // The consumer's line.
@@ -48,6 +50,12 @@ public final class ByteRing: @unchecked Sendable {
 
     /// How many bytes wait for the consumer; exact for neither side while the other works.
     public var waitingBytes: Int { written.load(ordering: .relaxed) - freed.load(ordering: .relaxed) }
+
+    /// How many records were committed since the start. Never less than what the consumer has seen of them.
+    public var committedRecords: UInt64 { committed.load(ordering: .acquiring) }
+
+    /// How many records found no room since the start.
+    public var lostRecords: UInt64 { lost.load(ordering: .relaxed) }
 
     // MARK: Producer
 
@@ -77,6 +85,8 @@ public final class ByteRing: @unchecked Sendable {
         if room.skipped > 0 { writeHeader(at: place, length: room.skipped - Self.headerBytes, kind: Self.filler) }
         writeHeader(at: (room.position + room.skipped) & mask, length: room.count, kind: 0)
         let end = room.position + room.skipped + Self.headerBytes + (room.count + 7) & ~7
+        // Counted first: whoever sees the record by `written` sees it counted.
+        committed.store(committed.load(ordering: .relaxed) + 1, ordering: .relaxed)
         written.store(end, ordering: .releasing)
     }
 

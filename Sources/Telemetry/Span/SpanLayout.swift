@@ -1,5 +1,7 @@
 // How a span lies in the ring.
 
+import Bytes
+
 /// The layout of an encoded span, in this machine's byte order.
 ///
 /// ```
@@ -28,5 +30,12 @@ enum SpanLayout {
         case localService
         case remoteService
         case remoteAddress
+    }
+
+    /// Eight bytes at `offset`, in this machine's order. One check for all eight.
+    static func word(_ bytes: ByteView, at offset: Int) -> UInt64 {
+        let slice = bytes.slice(from: offset, count: 8)
+        // Sound: the slice has eight bytes; the load may be unaligned.
+        return unsafe slice.withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
     }
 }

@@ -15,6 +15,11 @@ public struct SpanRing: Sendable {
     public var capacity: Int { ring.capacity }
     public var waitingBytes: Int { ring.waitingBytes }
 
+    /// Spans written since the start, read or not. Never less than what the collector has seen of them.
+    public var recordedSpans: UInt64 { ring.committedRecords }
+    /// Spans that found no room since the start.
+    public var lostSpans: UInt64 { ring.lostRecords }
+
     /// Begins to write a span; nil when the ring is full, and then the caller counts a dropped span.
     public func begin(_ head: SpanHead) -> SpanWriter? {
         guard let room = ring.reserve(Self.maximumSpan) else { return nil }
