@@ -210,6 +210,10 @@ int CLinux_thread_start(uint64_t *thread, const char *name, int processor, CLinu
 
 int CLinux_thread_join(uint64_t thread) { return -pthread_join((pthread_t)thread, NULL); }
 int CLinux_thread_id(void) { return gettid(); }
+size_t CLinux_thread_name(char *name) {
+    return pthread_getname_np(pthread_self(), name, 16) == 0 ? strlen(name) : 0;
+}
+int CLinux_current_processor(void) { return sched_getcpu(); }
 
 int CLinux_processor_count(void) {
     cpu_set_t set;

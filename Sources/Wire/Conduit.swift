@@ -201,11 +201,21 @@ public struct Conduit: ~Copyable {
 
     // MARK: writing
 
-    /// Writes up to three runs of bytes, one after the other: a head, a body, an end. Usually one system call.
+    /// Writes one run of bytes. Usually one system call.
+    public mutating func write(_ bytes: ByteView, _ io: inout IOScratch) -> WriteStep {
+        write(bytes, .empty, .empty, &io)
+    }
+
+    /// Writes two runs of bytes, one after the other, as if they were one.
+    public mutating func write(_ first: ByteView, _ second: ByteView, _ io: inout IOScratch) -> WriteStep {
+        write(first, second, .empty, &io)
+    }
+
+    /// Writes three runs of bytes as if they were one: a head, a body, an end. Usually one system call.
     public mutating func write(
         _ first: ByteView,
-        _ second: ByteView = .empty,
-        _ third: ByteView = .empty,
+        _ second: ByteView,
+        _ third: ByteView,
         _ io: inout IOScratch
     ) -> WriteStep {
         precondition(!isWriteClosed, "A conduit was written to after its end.")

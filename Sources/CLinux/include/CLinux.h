@@ -102,6 +102,10 @@ typedef void (*CLinux_ThreadBody)(void *context);
 int CLinux_thread_start(uint64_t *thread, const char *name, int processor, CLinux_ThreadBody body, void *context);
 int CLinux_thread_join(uint64_t thread);
 int CLinux_thread_id(void);
+/// Copies the calling thread's name into `name`, at least 16 bytes; its length.
+size_t CLinux_thread_name(char *name);
+/// The processor that the calling thread runs on at the moment.
+int CLinux_current_processor(void);
 /// How many processors this process may run on.
 int CLinux_processor_count(void);
 /// The n-th processor that this process may run on, or -1.
