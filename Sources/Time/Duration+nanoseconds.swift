@@ -15,6 +15,9 @@ extension Duration {
         return sum
     }
 
+    /// Whole nanoseconds as `Instant.advanced(byNanoseconds:)` takes them; 0 for a negative duration.
+    public var positiveNanoseconds: UInt64 { UInt64(max(0, nanoseconds64)) }
+
     /// Whole microseconds, rounded toward zero.
     public var microseconds64: Int64 { nanoseconds64 / 1_000 }
 

@@ -125,6 +125,11 @@ public struct Propagator: Hashable, Sendable {
         if writesW3C { TraceStateWriter.write(entry: entry, fields: fields, to: &buffer) }
     }
 
+    /// Appends the `tracestate` line that goes with the trace, where W3C is written. It is the same for every attempt.
+    public func injectState(entry: TraceEntry, fields: borrowing Fields, into buffer: inout ByteBuffer) {
+        if writesW3C { TraceStateWriter.write(entry: entry, fields: fields, to: &buffer) }
+    }
+
     /// Appends the field lines of every format, without `tracestate`.
     public func inject(_ context: TraceContext, into buffer: inout ByteBuffer) {
         if let first { Self.write(context, first, &buffer) }

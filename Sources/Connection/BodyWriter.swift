@@ -1,0 +1,55 @@
+// How does a body leave, and was all of it written that was promised?
+
+import Bytes
+import HTTP
+
+/// Frames an outgoing body and counts what the head promised.
+///
+/// RFC 9112, 6: a body is absent, has a length, is chunked, or (to an HTTP/1.0 client) ends with the connection.
+public struct BodyWriter: Equatable, Sendable {
+    public private(set) var framing: BodyFraming
+    /// Bytes of content written so far, without framing.
+    public private(set) var written: UInt64 = 0
+
+    public init(_ framing: BodyFraming) { self.framing = framing }
+
+    /// Whether `more` bytes still fit into what the head promised. More than promised must never be written.
+    public func accepts(_ more: Int) -> Bool {
+        switch framing {
+        case .none: more == 0
+        case .length(let length): written + UInt64(more) <= length
+        case .chunked, .untilClose: true
+        }
+    }
+
+    /// Whether a body that ends now is as long as the head promised.
+    public var isComplete: Bool {
+        if case .length(let length) = framing { return written == length }
+        return true
+    }
+
+    /// What stands before `data` on the wire.
+    public mutating func open(_ data: ByteView, into out: inout ByteBuffer) {
+        written += UInt64(data.count)
+        if case .chunked = framing { H1Serializer.chunkHeader(count: data.count, into: &out) }
+    }
+
+    /// What stands after the data that was opened last.
+    public var close: ByteView {
+        if case .chunked = framing { return ByteView("\r\n") }
+        return .empty
+    }
+
+    /// Writes small data whole, framing included, into `out`.
+    public mutating func frame(_ data: ByteView, into out: inout ByteBuffer) {
+        open(data, into: &out)
+        out.append(data)
+        out.append(close)
+    }
+
+    /// What ends the body: the last chunk with its trailers, or nothing.
+    /// - Parameter trailers: validated field lines, each ended by CRLF; dropped where the framing has no place for them.
+    public func finish(trailers: ByteView, into out: inout ByteBuffer) {
+        if case .chunked = framing { H1Serializer.lastChunk(trailers: trailers, into: &out) }
+    }
+}

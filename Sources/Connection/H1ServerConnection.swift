@@ -1,0 +1,239 @@
+// What does an HTTP/1.1 client say next, and how is it answered?
+
+import Bytes
+import HTTP
+import Time
+import Wire
+
+/// One downstream HTTP/1.1 connection: a conduit, what was read from it, and how far request and response have come.
+///
+/// It reads one request at a time. While an exchange runs nothing beyond its request is read, so pipelined requests
+/// wait in the kernel and are answered in order (RFC 9112, 9.3.2). The owner drives it: every method says what came
+/// of it, none calls back.
+public struct H1ServerConnection: ~Copyable {
+    /// Where the connection stands between accept and close.
+    public enum Phase: UInt8, Sendable {
+        /// TLS is being negotiated.
+        case handshake
+        /// A request head is expected or partly read.
+        case head
+        /// A head was read; its body is still coming.
+        case body
+        /// The request was read whole; its response is not finished.
+        case answering
+        /// Our last response is out, our side is shut; what still arrives is thrown away for a while, because closing
+        /// with unread input would reset the connection and could destroy the response on its way (RFC 9112, 9.6).
+        case lingering
+    }
+
+    /// What looking for a request head came to.
+    public enum HeadStep {
+        /// One complete head; `settleHead` must follow before anything else is read.
+        case head(ByteView)
+        case wait
+        /// The client is gone; `duringHead` when it left in the middle of one.
+        case end(duringHead: Bool)
+        case malformed(H1Error)
+        case failed
+    }
+
+    /// What looking for a piece of body came to.
+    public enum BodyStep {
+        case data(ByteView)
+        case end
+        case wait
+        case malformed(H1Error)
+        /// The client left before its body was complete.
+        case cut
+    }
+
+    public var conduit: Conduit
+    public var timer: TimerID
+    public var phase: Phase
+    /// The exchange that runs on this connection, or `.max`.
+    public var exchange: UInt32 = .max
+    public let listener: Int
+    public let peer: SocketAddress
+    /// The owner's note of what this client may do; not interpreted here.
+    public let clearance: UInt8
+    public let acceptedAt: Instant
+    public var handshakeEndedAt: Instant
+    /// When the first byte of the current head arrived.
+    public private(set) var headBeganAt: Instant = .zero
+    public private(set) var requests: UInt32 = 0
+    /// Bytes of request content read since `rateWindowEndsAt` was set.
+    public var bodyBytesInWindow: UInt64 = 0
+    /// When the rate of the request content is judged next.
+    public var rateWindowEndsAt: Instant = .distantFuture
+    /// Whether the connection may carry another request after the current exchange.
+    public var keepsAlive = true
+    /// Whether the client has finished sending for good (half-closed).
+    public private(set) var inputEnded = false
+    /// Input bytes thrown away while lingering.
+    public var discardedBytes = 0
+
+    private var inbound = Inbound()
+    private var scan: H1HeadScan
+    private var reader: BodyReader
+    private var writer = BodyWriter(.none)
+    private let limits: H1Limits
+
+    public init(
+        conduit: consuming Conduit,
+        listener: Int,
+        peer: SocketAddress,
+        clearance: UInt8,
+        limits: H1Limits,
+        now: Instant,
+        timer: TimerID
+    ) {
+        phase = conduit.isTLS ? .handshake : .head
+        self.conduit = conduit
+        self.listener = listener
+        self.peer = peer
+        self.clearance = clearance
+        self.limits = limits
+        self.timer = timer
+        acceptedAt = now
+        handshakeEndedAt = now
+        scan = H1HeadScan(.request, limits: limits)
+        reader = BodyReader(framing: .none, limits: limits)
+    }
+
+    // MARK: Reading
+
+    /// Whether bytes of a head have arrived and the head is not complete.
+    public var isInsideHead: Bool { phase == .head && !inbound.isEmpty }
+
+    /// Whether it is worth looking for more input before the next readiness event.
+    public var mayHaveInput: Bool { !inbound.isEmpty || conduit.mayHaveMore }
+
+    /// Looks for the next request head, reading at most until the conduit is dry.
+    public mutating func nextHead(_ io: inout IOScratch, now: Instant) -> HeadStep {
+        inbound.resume()
+        while true {
+            if !inbound.window.isEmpty {
+                if headBeganAt == .zero { headBeganAt = now }
+                switch scan.scan(inbound.window) {
+                case .complete(let length): return .head(inbound.window.prefix(length))
+                case .failed(let error): return .malformed(error)
+                case .incomplete: break
+                }
+            }
+            guard conduit.mayHaveMore else { return .wait }
+            switch inbound.refill(from: &conduit, &io) {
+            case .bytes: continue
+            case .wouldBlock: return .wait
+            case .end, .truncated: return .end(duringHead: !inbound.isEmpty)
+            case .failed: return .failed
+            }
+        }
+    }
+
+    /// Takes the head of `length` bytes off the input and prepares for the body it announced.
+    public mutating func settleHead(length: Int, framing: BodyFraming, bodyLimit: UInt64, keepAlive: Bool) {
+        inbound.consume(length)
+        scan = H1HeadScan(.request, limits: limits)
+        headBeganAt = .zero
+        requests += 1
+        keepsAlive = keepAlive
+        reader.begin(framing: framing, bodyLimit: bodyLimit)
+        phase = framing.mayHaveBytes ? .body : .answering
+        bodyBytesInWindow = 0
+    }
+
+    /// Looks for the next piece of the request body. A piece is valid until the next call.
+    public mutating func nextBody(_ io: inout IOScratch) -> BodyStep {
+        inbound.resume()
+        while true {
+            if !inbound.window.isEmpty || reader.isComplete {
+                switch reader.next(inbound.window) {
+                case .data(let data, let consumed):
+                    inbound.consume(consumed)
+                    bodyBytesInWindow += UInt64(data.count)
+                    return .data(data)
+                case .end(let consumed):
+                    inbound.consume(consumed)
+                    phase = .answering
+                    return .end
+                case .needMore(let consumed): inbound.consume(consumed)
+                case .failed(let error): return .malformed(error)
+                }
+            }
+            guard conduit.mayHaveMore else { return .wait }
+            switch inbound.refill(from: &conduit, &io) {
+            case .bytes: continue
+            case .wouldBlock: return .wait
+            case .end, .truncated, .failed:
+                inputEnded = true
+                return .cut
+            }
+        }
+    }
+
+    /// The validated trailer lines of a chunked request body that has ended.
+    public var requestTrailers: ByteView { reader.trailers }
+
+    /// Ends a turn of reading: what is unread leaves the worker's scratch.
+    public mutating func park() { inbound.park() }
+
+    /// Reads and drops what arrives on a lingering connection.
+    /// - Returns: whether the client may still be sending, and has not sent more than `limit` bytes.
+    public mutating func discardInput(_ io: inout IOScratch, limit: Int) -> Bool {
+        inbound.forget()
+        while conduit.mayHaveMore {
+            switch conduit.read(&io) {
+            case .bytes(let view):
+                discardedBytes += view.count
+                if discardedBytes > limit { return false }
+            case .wouldBlock: return true
+            case .end, .truncated, .failed: return false
+            }
+        }
+        return true
+    }
+
+    // MARK: Writing
+
+    /// Sets how the response body leaves; the head that announces it is written by the caller.
+    public mutating func beginResponse(_ framing: BodyFraming) { writer = BodyWriter(framing) }
+
+    /// Whether so many more bytes of content were promised.
+    public func acceptsBody(_ count: Int) -> Bool { writer.accepts(count) }
+
+    /// Whether everything that the response head promised was written.
+    public var responseIsComplete: Bool { writer.isComplete }
+
+    /// Content bytes written for the current response.
+    public var responseBytes: UInt64 { writer.written }
+
+    /// Puts a small piece of body, framed, behind what is already staged.
+    public mutating func stageBody(_ data: ByteView, into staged: inout ByteBuffer) { writer.frame(data, into: &staged) }
+
+    /// Puts the end of the body behind what is already staged.
+    public mutating func stageEnd(trailers: ByteView, into staged: inout ByteBuffer) {
+        writer.finish(trailers: trailers, into: &staged)
+    }
+
+    /// Writes what is staged and then `data` as a piece of body, without copying `data`. Empties `staged`.
+    public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep {
+        writer.open(data, into: &staged)
+        let step = conduit.write(staged.readable, data, writer.close, &io)
+        staged.clear()
+        return step
+    }
+
+    /// Writes what is staged. Empties `staged`.
+    public mutating func write(_ staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep {
+        let step = conduit.write(staged.readable, .empty, .empty, &io)
+        staged.clear()
+        return step
+    }
+
+    /// Ends the exchange: the next head is read, or the connection is done.
+    public mutating func finishExchange() {
+        exchange = .max
+        phase = .head
+        writer = BodyWriter(.none)
+    }
+}

@@ -1,0 +1,342 @@
+// What does the upstream say, and how does it reach the client?
+
+import Bytes
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+extension Worker {
+    /// Pieces up to this size are copied behind what is staged; larger ones are written from where they lie.
+    static var stagedPiece: Int { 4096 }
+    /// Staged bytes are written before they grow beyond this.
+    static var stagedLimit: Int { 32 << 10 }
+    /// How many times one connection is read before others have their turn.
+    private static var readsPerTurn: Int { 16 }
+    /// How long an idle upstream connection is kept.
+    private static var idleLife: UInt64 { 60_000_000_000 }
+
+    /// An upstream connection became readable or writable, or ended.
+    mutating func clientIsReady(_ c: UInt32, _ event: PollEvent) {
+        if event.readable || event.hangup || event.error { clients[c].conduit.noteReadable() }
+        if event.writable { clients[c].conduit.noteWritable() }
+        switch clients[c].phase {
+        case .connecting, .handshake: advanceConnection(c)
+        case .idle:
+            // Nothing was asked, so whatever is said now is an end or nonsense; a ready write means nothing.
+            if event.readable || event.hangup || event.error { retire(c) }
+        case .busy:
+            if clients[c].conduit.hasPendingOutput, !flushClient(c) { return }
+            if event.readable || event.hangup || event.error { receive(from: c) }
+        }
+    }
+
+    /// Writes what the upstream did not take before, then goes on with the request's body.
+    /// - Returns: whether the connection still carries its exchange.
+    private mutating func flushClient(_ c: UInt32) -> Bool {
+        let x = clients[c].exchange
+        switch clients[c].conduit.flush(&io) {
+        case .pending: return true
+        case .failed:
+            clients[c].keepsAlive = false
+            return true
+        case .all:
+            let generation = exchanges.generation(of: x)
+            serve(exchanges[x].server)
+            return exchanges.isLive(x, generation: generation) && exchanges[x].client == c
+        }
+    }
+
+    /// Reads as much of the answer as is there and passes it on.
+    mutating func receive(from c: UInt32) {
+        let x = clients[c].exchange
+        guard x != .max else { return }
+        let (xGeneration, cGeneration) = (exchanges.generation(of: x), clients.generation(of: c))
+        let s = exchanges[x].server
+        let sGeneration = servers.generation(of: s)
+        if exchanges[x].phase == .awaitingAnswer { awaitAnswer(x, from: c) }
+        if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].client == c {
+            pumpAnswer(x, from: c)
+        }
+        if clients.isLive(c, generation: cGeneration) { clients[c].park() }
+        // The answer may have been the last thing that a pipelined request waited for.
+        if servers.isLive(s, generation: sGeneration), servers[s].exchange == .max, servers[s].mayHaveInput { serve(s) }
+    }
+
+    // MARK: The head
+
+    private mutating func awaitAnswer(_ x: UInt32, from c: UInt32) {
+        while true {
+            switch clients[c].nextHead(&io) {
+            case .wait: return
+            case .malformed:
+                retryOrFail(x, after: .malformedAnswer)
+                return
+            case .end(let afterBytes), .failed(let afterBytes):
+                retryOrFail(x, after: afterBytes ? .resetInHead : .resetBeforeAnswer)
+                return
+            case .head(let bytes):
+                guard takeHead(bytes, x, from: c) else { return }
+            }
+        }
+    }
+
+    /// Understands one response head.
+    /// - Returns: whether another head follows.
+    private mutating func takeHead(_ bytes: ByteView, _ x: UInt32, from c: UInt32) -> Bool {
+        do throws(H1Error) {
+            _ = try H1ResponseParser.parse(bytes, into: &response, requestMethod: exchanges[x].method, limits: H1Limits())
+        } catch {
+            retryOrFail(x, after: .malformedAnswer)
+            return false
+        }
+        if response.status == .switchingProtocols {
+            retryOrFail(x, after: .unexpectedUpgrade)
+            return false
+        }
+        if exchanges[x].phases.firstByte == .zero { noteFirstByte(x) }
+        if response.status.isInformational {
+            clients[c].settleInterim(length: bytes.count)
+            return passInterim(x)
+        }
+        clients[c].settleHead(length: bytes.count, framing: response.framing, keepAlive: response.keepAlive)
+        beginAnswer(x)
+        return false
+    }
+
+    private mutating func noteFirstByte(_ x: UInt32) {
+        exchanges[x].phases.firstByte = exchanges[x].trace.isSampled ? MonotonicClock.now() : now
+    }
+
+    /// Passes an interim answer on (100, 103); an HTTP/1.0 client has never heard of them (RFC 9110, 15.2).
+    private mutating func passInterim(_ x: UInt32) -> Bool {
+        if exchanges[x].clientVersion == .http10 { return true }
+        let s = exchanges[x].server
+        ResponseWriter.append(response, to: &staged)
+        staged.append("\r\n")
+        if case .failed = servers[s].write(&staged, &io) {
+            abandon(s)
+            return false
+        }
+        return true
+    }
+
+    /// Stages the head for the client; it leaves with the first bytes of the body.
+    private mutating func beginAnswer(_ x: UInt32) {
+        let s = exchanges[x].server
+        exchanges[x].phase = .answering
+        exchanges[x].status = response.status.rawValue
+        armAnswering(x)
+        let framing = ResponseWriter.framing(for: response.framing, version: exchanges[x].clientVersion)
+        if framing == .untilClose || servers[s].phase == .body || isDraining { servers[s].keepsAlive = false }
+        ResponseWriter.append(response, to: &staged)
+        appendReturnedTrace(x)
+        ResponseWriter.appendFraming(
+            framing,
+            declaredLength: response.status.forbidsBody && response.status != .notModified
+                ? nil : response.fields.first(.contentLength),
+            version: exchanges[x].clientVersion,
+            keepsAlive: servers[s].keepsAlive,
+            to: &staged
+        )
+        servers[s].beginResponse(framing)
+    }
+
+    // MARK: The body
+
+    private mutating func pumpAnswer(_ x: UInt32, from c: UInt32) {
+        let s = exchanges[x].server
+        var reads = 0
+        while !servers[s].conduit.hasPendingOutput {
+            switch clients[c].nextBody(&io) {
+            case .data(let data):
+                reads += 1
+                guard give(data, x) else { return }
+                if reads >= Worker.readsPerTurn {
+                    yieldTurn(c)
+                    guard flushAnswer(x) else { return }
+                    return
+                }
+            case .end:
+                endAnswer(x, from: c)
+                return
+            case .wait:
+                if flushAnswer(x) { armAnswering(x) }
+                return
+            case .malformed, .cut:
+                breakOff(x)
+                return
+            }
+        }
+        if flushAnswer(x) { armAnswering(x) }
+    }
+
+    private mutating func yieldTurn(_ c: UInt32) {
+        unfinished.append(Token(kind: TokenKind.client, index: c, generation: clients.generation(of: c)).rawValue)
+    }
+
+    /// Passes one piece of the answer on.
+    private mutating func give(_ data: ByteView, _ x: UInt32) -> Bool {
+        let s = exchanges[x].server
+        if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
+            servers[s].stageBody(data, into: &staged)
+            return true
+        }
+        if case .failed = servers[s].writeBody(data, after: &staged, &io) {
+            abandon(s)
+            return false
+        }
+        return true
+    }
+
+    /// Writes what is staged for the client.
+    private mutating func flushAnswer(_ x: UInt32) -> Bool {
+        if staged.isEmpty { return true }
+        let s = exchanges[x].server
+        switch servers[s].write(&staged, &io) {
+        case .all: return true
+        case .pending:
+            armServer(s)
+            return true
+        case .failed:
+            abandon(s)
+            return false
+        }
+    }
+
+    /// The answer is complete: the upstream connection goes back, the client gets the rest.
+    private mutating func endAnswer(_ x: UInt32, from c: UInt32) {
+        let s = exchanges[x].server
+        servers[s].stageEnd(trailers: clients[c].responseTrailers, into: &staged)
+        guard servers[s].responseIsComplete else {
+            breakOff(x)
+            return
+        }
+        guard flushAnswer(x) else { return }
+        clients[c].park()
+        writeDownAttempt(x, failure: nil)
+        settleAttempt(x)
+        exchanges[x].client = .max
+        release(c)
+        if servers[s].conduit.hasPendingOutput {
+            exchanges[x].phase = .flushing
+            armServer(s)
+        } else {
+            finish(x)
+        }
+    }
+
+    /// The answer broke off: the client's connection is reset, so that what it has cannot look whole.
+    private mutating func breakOff(_ x: UInt32) {
+        staged.clear()
+        fail(x, with: .upstream(.truncatedBody))
+    }
+
+    /// Takes an upstream connection back after an exchange, for the next one if it is good for it.
+    mutating func release(_ c: UInt32) {
+        let (k, e) = (clients[c].cluster, clients[c].endpoint)
+        guard clients[c].finishExchange() else {
+            closeClient(c)
+            return
+        }
+        if let waiter = nextWaiter(of: k) {
+            give(c, to: waiter)
+        } else if !isDraining, clusters[UInt32(k)].keepIdle(c, endpoint: e) {
+            timers.move(clients[c].timer, to: now.advanced(byNanoseconds: Worker.idleLife))
+        } else {
+            closeClient(c)
+        }
+    }
+
+    /// The exchange that has waited longest for a connection to this cluster.
+    private mutating func nextWaiter(of k: Int) -> UInt32? {
+        if clusters[UInt32(k)].pending.count == 0 { return nil }
+        var queue = PendingQueue(limit: 0)
+        swap(&queue, &clusters[UInt32(k)].pending)
+        let next = queue.next { exchanges.isLive($0.exchange, generation: $0.generation) && exchanges[$0.exchange].waitsInQueue }
+        swap(&queue, &clusters[UInt32(k)].pending)
+        return next?.exchange
+    }
+
+    /// Gives a free connection to an exchange that waits for its own, which then goes to the pool when it is ready.
+    private mutating func give(_ c: UInt32, to x: UInt32) {
+        let own = exchanges[x].client
+        if own != .max { clients[own].exchange = .max }
+        settleAttempt(x)
+        exchanges[x].endpoint = clients[c].endpoint
+        clusters[UInt32(clients[c].cluster)].endpoints[clients[c].endpoint].inFlight += 1
+        beginCountingAttempt(x)
+        exchanges[x].phases.reusedConnection = true
+        exchanges[x].phases.connected = now
+        send(x, over: c)
+    }
+
+    /// An idle connection ended or grew old.
+    private mutating func retire(_ c: UInt32) {
+        clusters[UInt32(clients[c].cluster)].dropIdle(c, endpoint: clients[c].endpoint)
+        closeClient(c)
+    }
+
+    // MARK: Times
+
+    /// Sets the exchange's deadline and its timer.
+    mutating func armExchange(_ x: UInt32, until deadline: Instant) {
+        exchanges[x].deadline = deadline
+        timers.move(timer(of: x), to: deadline)
+    }
+
+    /// While an answer runs, each piece gives it another pause; the total time stands.
+    private mutating func armAnswering(_ x: UInt32) {
+        let idle = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].idle)
+        armExchange(x, until: min(idle, exchanges[x].totalDeadline))
+    }
+
+    /// The timer of the exchange's place; made when the place is used for the first time.
+    private mutating func timer(of x: UInt32) -> TimerID {
+        while exchangeTimers.count <= Int(x) {
+            let token = Token(kind: TokenKind.exchange, index: UInt32(exchangeTimers.count), generation: 0)
+            exchangeTimers.append(timers.add(token: token.rawValue, at: .distantFuture))
+        }
+        return exchangeTimers[Int(x)]
+    }
+
+    /// The timer of a place ran out; the exchange for which it was set may be long gone.
+    mutating func exchangeTimedOut(_ x: UInt32) {
+        guard exchanges.isTaken(x) else { return }
+        guard exchanges[x].deadline <= now else {
+            timers.move(exchangeTimers[Int(x)], to: exchanges[x].deadline)
+            return
+        }
+        let isTotal = exchanges[x].totalDeadline <= now
+        switch exchanges[x].phase {
+        case .choosing, .connecting: fail(x, with: .upstream(.totalTimeout))
+        case .awaitingAnswer:
+            if !isTotal, !exchanges[x].requestBodyEnded {
+                // The time for the first byte begins when the request has been sent.
+                let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
+                armExchange(x, until: min(first, exchanges[x].totalDeadline))
+            } else {
+                fail(x, with: .upstream(isTotal ? .totalTimeout : .firstByteTimeout))
+            }
+        case .answering:
+            // A client that does not take what is there makes the upstream pause; its own timer watches that.
+            if !isTotal, servers[exchanges[x].server].conduit.hasPendingOutput {
+                armAnswering(x)
+            } else {
+                fail(x, with: .upstream(isTotal ? .totalTimeout : .idleTimeout))
+            }
+        case .flushing: break
+        }
+    }
+
+    /// An upstream connection took too long to be made, or was idle too long.
+    mutating func clientTimedOut(_ c: UInt32) {
+        switch clients[c].phase {
+        case .connecting, .handshake: connectionFailed(c, .connectTimeout)
+        case .idle: retire(c)
+        case .busy: timers.move(clients[c].timer, to: .distantFuture)
+        }
+    }
+}

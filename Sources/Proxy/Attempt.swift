@@ -1,0 +1,267 @@
+// One try at one endpoint: how does it get its connection, and what if it fails?
+
+import Bytes
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+extension Worker {
+    /// Begins an attempt: an endpoint is chosen, a connection found or made, the head sent.
+    mutating func attempt(_ x: UInt32) {
+        let k = exchanges[x].cluster
+        let bits = random.next()
+        guard let endpoint = clusters[UInt32(k)].pick(avoiding: exchanges[x].failedEndpoint, bits: bits) else {
+            fail(x, with: .upstream(.noEndpoint))
+            return
+        }
+        exchanges[x].endpoint = endpoint
+        exchanges[x].trace.attempt = .random(using: &random)
+        exchanges[x].phases.beginAttempt(at: now)
+        clusters[UInt32(k)].endpoints[endpoint].inFlight += 1
+        beginCountingAttempt(x)
+        if let c = clusters[UInt32(k)].leaseIdle(endpoint) {
+            exchanges[x].phases.reusedConnection = true
+            exchanges[x].phases.connected = now
+            send(x, over: c)
+        } else {
+            connect(x)
+        }
+    }
+
+    // MARK: A new connection
+
+    private mutating func connect(_ x: UInt32) {
+        let k = exchanges[x].cluster
+        if clusters[UInt32(k)].pending.isFull {
+            settleAttempt(x)
+            fail(x, with: .upstream(.queueFull))
+            return
+        }
+        exchanges[x].phase = .connecting
+        exchanges[x].phases.connectBegan = now
+        exchanges[x].waitsInQueue = true
+        clusters[UInt32(k)].pending.append(.init(exchange: x, generation: exchanges.generation(of: x)))
+        armExchange(x, until: exchanges[x].totalDeadline)
+        if !dial(x) { retryOrFail(x, after: .connectRefused) }
+    }
+
+    /// Starts a connection to the exchange's endpoint.
+    private mutating func dial(_ x: UInt32) -> Bool {
+        let k = exchanges[x].cluster
+        let e = exchanges[x].endpoint
+        guard let fd = try? Dialer.start(to: clusters[UInt32(k)].endpoints[e].address) else { return false }
+        let conduit = makeConduit(fd, cluster: k)
+        let place = clients.insert(
+            H1ClientConnection(
+                conduit: conduit, cluster: k, endpoint: e, limits: H1Limits(), now: now, timer: .none
+            )
+        )
+        let token = Token(kind: TokenKind.client, index: place, generation: clients.generation(of: place)).rawValue
+        clients[place].timer = timers.add(token: token, at: now.advanced(byNanoseconds: plan.clusters[k].connectTimeout))
+        clients[place].exchange = x
+        exchanges[x].client = place
+        do throws(SystemError) {
+            try poller.add(fd, token: token)
+            return true
+        } catch {
+            closeClient(place)
+            return false
+        }
+    }
+
+    private func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
+        guard let tls = plan.clusters[k].tls else { return Conduit(plain: fd) }
+        return Conduit(fd: fd, client: tls, serverName: plan.clusters[k].serverName ?? "")
+    }
+
+    /// A connection under way became ready, in one way or the other.
+    mutating func advanceConnection(_ c: UInt32) {
+        if clients[c].phase == .connecting {
+            if Dialer.finish(clients[c].conduit.rawDescriptor) != nil {
+                connectionFailed(c, .connectRefused)
+                return
+            }
+            clients[c].phase = .handshake
+        }
+        switch clients[c].conduit.handshake(&io) {
+        case .wantsRead, .wantsWrite: return
+        case .failed: connectionFailed(c, .tlsFailed)
+        case .done: connectionIsReady(c)
+        }
+    }
+
+    /// Gives a fresh connection to the exchange that asked for it, or to the one that waited longest.
+    private mutating func connectionIsReady(_ c: UInt32) {
+        let x = clients[c].exchange
+        if x != .max {
+            stopWaiting(x)
+            exchanges[x].phases.connected = now
+            send(x, over: c)
+        } else {
+            release(c)
+        }
+    }
+
+    mutating func connectionFailed(_ c: UInt32, _ failure: UpstreamFailure) {
+        let x = clients[c].exchange
+        clients[c].exchange = .max
+        closeClient(c)
+        if x == .max { return }
+        exchanges[x].client = .max
+        retryOrFail(x, after: failure)
+    }
+
+    /// Takes the exchange out of the line of those who wait for a connection.
+    mutating func stopWaiting(_ x: UInt32) {
+        guard exchanges[x].waitsInQueue else { return }
+        exchanges[x].waitsInQueue = false
+        clusters[UInt32(exchanges[x].cluster)].pending.leave()
+    }
+
+    // MARK: Sending
+
+    /// Sends the head, and with it as much of the body as is there.
+    mutating func send(_ x: UInt32, over c: UInt32) {
+        exchanges[x].client = c
+        exchanges[x].phase = .awaitingAnswer
+        clients[c].begin(exchange: x, framing: upstreamFraming(x))
+        timers.move(clients[c].timer, to: .distantFuture)
+        let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
+        armExchange(x, until: min(first, exchanges[x].totalDeadline))
+        exchanges[x].head.truncate(to: exchanges[x].headMark)
+        exchanges[x].plan.propagator.inject(exchanges[x].trace.outgoing, into: &exchanges[x].head)
+        exchanges[x].head.append("\r\n")
+        staged.append(exchanges[x].head.readable)
+        _ = pumpRequest(x)
+        let s = exchanges.isTaken(x) ? exchanges[x].server : .max
+        if s != .max, servers[s].phase == .body { servers[s].park() }
+    }
+
+    private func upstreamFraming(_ x: UInt32) -> BodyFraming {
+        exchanges[x].requestFraming == .untilClose ? .chunked : exchanges[x].requestFraming
+    }
+
+    /// Moves the request body towards the upstream until one side has to be waited for. What is staged goes first.
+    /// - Returns: whether the request may be complete or more of it may be there now.
+    mutating func pumpRequest(_ x: UInt32) -> Bool {
+        let generation = exchanges.generation(of: x)
+        let (s, c) = (exchanges[x].server, exchanges[x].client)
+        while servers[s].phase == .body, !clients[c].conduit.hasPendingOutput {
+            switch servers[s].nextBody(&io) {
+            case .data(let data):
+                guard take(data, x) else { return exchanges.isLive(x, generation: generation) }
+            case .end:
+                exchanges[x].requestBodyEnded = true
+                clients[c].stageEnd(trailers: servers[s].requestTrailers, into: &staged)
+            case .wait: return flushRequest(x) && false
+            case .malformed(let error):
+                staged.clear()
+                fail(x, with: .malformed(error))
+                return false
+            case .cut:
+                staged.clear()
+                abandon(s)
+                return false
+            }
+        }
+        return flushRequest(x)
+    }
+
+    /// Passes one piece of request body on.
+    /// - Returns: false when the exchange ended or the upstream's side is full.
+    private mutating func take(_ data: ByteView, _ x: UInt32) -> Bool {
+        let c = exchanges[x].client
+        exchanges[x].bodyBytesTaken += UInt64(data.count)
+        if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
+            clients[c].stageBody(data, into: &staged)
+            return true
+        }
+        switch clients[c].writeBody(data, after: &staged, &io) {
+        case .all, .pending: return true
+        case .failed:
+            upstreamBroke(x)
+            return false
+        }
+    }
+
+    /// Writes what is staged for the upstream.
+    private mutating func flushRequest(_ x: UInt32) -> Bool {
+        let c = exchanges[x].client
+        if !staged.isEmpty {
+            let step = clients[c].conduit.write(staged.readable, .empty, .empty, &io)
+            staged.clear()
+            if case .failed = step {
+                upstreamBroke(x)
+                return false
+            }
+        }
+        if exchanges[x].requestBodyEnded, exchanges[x].phases.requestSent == .zero { noteRequestSent(x) }
+        return true
+    }
+
+    private mutating func noteRequestSent(_ x: UInt32) {
+        exchanges[x].phases.requestSent = exchanges[x].trace.isSampled ? MonotonicClock.now() : now
+    }
+
+    /// Writing to the upstream failed. It may have answered before it closed, so what it said is read first.
+    private mutating func upstreamBroke(_ x: UInt32) {
+        let c = exchanges[x].client
+        clients[c].keepsAlive = false
+        clients[c].conduit.noteReadable()
+        servers[exchanges[x].server].park()
+        receive(from: c)
+    }
+
+    // MARK: Failing
+
+    /// Ends the attempt's claim on its endpoint.
+    mutating func settleAttempt(_ x: UInt32) {
+        guard exchanges[x].endpoint >= 0 else { return }
+        stopWaiting(x)
+        clusters[UInt32(exchanges[x].cluster)].endpoints[exchanges[x].endpoint].inFlight -= 1
+        endCountingAttempt(x)
+        exchanges[x].endpoint = -1
+    }
+
+    /// An attempt failed: another endpoint may be tried, or the client is told.
+    mutating func retryOrFail(_ x: UInt32, after failure: UpstreamFailure) {
+        let c = exchanges[x].client
+        let reused = c != .max && clients[c].isReused
+        let canRetry = exchanges[x].phase != .answering && RetryPolicy(
+            limit: exchanges[x].plan.routes[exchanges[x].route].retries
+        ).allows(
+            after: failure, retriesSoFar: exchanges[x].retries, method: exchanges[x].method,
+            connectionWasReused: reused, bodyCanBeReplayed: exchanges[x].canBeReplayed
+        ) && now < exchanges[x].totalDeadline
+        guard canRetry else {
+            fail(x, with: .upstream(failure))
+            return
+        }
+        writeDownAttempt(x, failure: failure)
+        exchanges[x].failedEndpoint = exchanges[x].endpoint
+        dropClient(x)
+        settleAttempt(x)
+        exchanges[x].retries += 1
+        post.metrics.add(.retries, upstream: exchanges[x].cluster)
+        exchanges[x].phase = .choosing
+        attempt(x)
+    }
+
+    /// Closes the exchange's upstream connection, which cannot serve another.
+    mutating func dropClient(_ x: UInt32) {
+        let c = exchanges[x].client
+        guard c != .max else { return }
+        exchanges[x].client = .max
+        clients[c].exchange = .max
+        closeClient(c)
+    }
+
+    mutating func closeClient(_ c: UInt32) {
+        timers.cancel(clients[c].timer)
+        clients[c].conduit.close(&io, abort: false)
+        _ = clients.remove(c)
+    }
+}

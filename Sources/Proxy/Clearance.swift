@@ -1,0 +1,22 @@
+// What may this client do, for as long as its connection lives?
+
+import Telemetry
+import Wire
+
+/// The trust decision about a client, made once when it connects and kept in one byte of its connection.
+struct Clearance {
+    private static let trustedBit: UInt8 = 0x80
+    let rawValue: UInt8
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(of peer: SocketAddress, under trust: Trust) {
+        let isTrusted = peer.ip.map(trust.covers) ?? trust.trustsLocalSockets
+        rawValue = isTrusted ? trust.allowed.rawValue | Clearance.trustedBit : 0
+    }
+
+    /// Whether the client's word about other clients (forwarded fields) is believed.
+    var isTrusted: Bool { rawValue & Clearance.trustedBit != 0 }
+
+    var allowance: Trust.Allowance { Trust.Allowance(rawValue: rawValue & ~Clearance.trustedBit) }
+}

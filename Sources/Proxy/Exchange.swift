@@ -1,0 +1,87 @@
+// What does the gateway know of one request and its response while they pass?
+
+import Bytes
+import HTTP
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+/// One request and its response, from the head's last byte to the end of the answer.
+///
+/// It lives in a slab of its worker and names its two connections by their places there. Between the turns of the loop
+/// it holds the serialised request head (to send it again, if that is safe), and, only when the request is traced or
+/// logged, the few facts of the request that are written down at the end.
+struct Exchange: ~Copyable {
+    /// How far the exchange has come; it only moves forward, except that a retry goes back to `.choosing`.
+    enum Phase: UInt8 {
+        /// An endpoint is being chosen.
+        case choosing
+        /// A connection to the endpoint is being made; the head waits.
+        case connecting
+        /// The head was sent; no final head has come back.
+        case awaitingAnswer
+        /// The response head went out; its body is on its way.
+        case answering
+        /// The answer is complete; the client has not taken all of it.
+        case flushing
+    }
+
+    /// The configuration under which the exchange runs to its end, whatever is loaded meanwhile.
+    let plan: Plan
+    let server: UInt32
+    let listener: Int
+    let route: Int
+    let method: Method
+    let clientVersion: HTTPVersion
+    let requestFraming: BodyFraming
+    let arrivedAt: Instant
+
+    var phase: Phase = .choosing
+    var client: UInt32 = .max
+    var cluster = -1
+    var endpoint = -1
+    var failedEndpoint: Int?
+    var retries = 0
+    var waitsInQueue = false
+    var status: UInt16 = 0
+    /// The instant after which the exchange is given up in its present phase.
+    var deadline: Instant = .distantFuture
+    /// The instant after which it is given up whatever happens.
+    var totalDeadline: Instant = .distantFuture
+
+    /// Request line and fields as they go upstream, without the tracing fields of the attempt.
+    var head: ByteBuffer
+    /// How long `head` is before the attempt's own fields.
+    var headMark = 0
+    var bodyBytesTaken: UInt64 = 0
+    var requestBodyEnded: Bool
+    /// What the gateway answered for, if it had to.
+    var fault: Fault?
+    /// Whether the client left before its answer was complete.
+    var clientIsGone = false
+
+    var trace: RequestTrace
+    var phases = PhaseClock()
+
+    init(
+        plan: Plan, server: UInt32, listener: Int, route: Int,
+        method: Method, version: HTTPVersion, framing: BodyFraming, arrivedAt: Instant,
+        head: consuming ByteBuffer, trace: consuming RequestTrace
+    ) {
+        self.plan = plan
+        self.server = server
+        self.listener = listener
+        self.route = route
+        self.method = method
+        clientVersion = version
+        requestFraming = framing
+        requestBodyEnded = !framing.mayHaveBytes
+        self.arrivedAt = arrivedAt
+        self.head = head
+        self.trace = trace
+    }
+
+    /// Whether the request can be sent again from the beginning: nothing of its body was taken from the client yet.
+    var canBeReplayed: Bool { bodyBytesTaken == 0 }
+}

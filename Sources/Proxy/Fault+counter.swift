@@ -1,0 +1,46 @@
+// Under which number is a fault counted?
+
+import HTTP
+import Telemetry
+import Upstream
+
+extension Fault {
+    /// The worker's counter; nil for upstream failures, which are counted by upstream.
+    var counter: WorkerCounter? {
+        switch self {
+        case .upstream: nil
+        case .unrouted: .refusedUnroutable
+        case .misdirected: .refusedMisdirected
+        case .bodyTooLarge: .refusedBodyTooLarge
+        case .headTimeout: .refusedHeadTimeout
+        case .requestBodyTimeout: .refusedBodyTimeout
+        case .malformed(let error):
+            switch error {
+            case .headTooLarge, .fieldNameTooLong: .refusedHeadTooLarge
+            case .tooManyFields: .refusedTooManyFields
+            case .targetTooLong: .refusedTargetTooLong
+            case .connectUnsupported: .refusedMethod
+            case .unsupportedVersion: .refusedVersion
+            default: .refusedMalformed
+            }
+        }
+    }
+}
+
+extension UpstreamFailure {
+    /// The upstream's counter; nil where another one already tells it.
+    var counter: UpstreamCounter? {
+        switch self {
+        case .noEndpoint, .cancelled: nil
+        case .queueFull: .queueRefused
+        case .connectRefused: .connectsFailed
+        case .connectTimeout: .connectsTimedOut
+        case .tlsFailed: .tlsFailed
+        case .resetBeforeAnswer, .resetInHead: .resets
+        case .malformedAnswer, .truncatedBody, .unexpectedUpgrade: .badResponses
+        case .firstByteTimeout: .firstByteTimedOut
+        case .idleTimeout: .idleTimedOut
+        case .totalTimeout: .totalTimedOut
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// What kept a request from being answered by its service, and what is the client told?
+
+import HTTP
+import Upstream
+
+/// Everything for which the gateway itself answers. The one table from faults to statuses.
+enum Fault: Equatable, Sendable {
+    case upstream(UpstreamFailure)
+    case malformed(H1Error)
+    case unrouted
+    /// The host belongs to another certificate than the one this connection was opened with (RFC 9110, 15.5.20).
+    case misdirected
+    case bodyTooLarge
+    case headTimeout
+    case requestBodyTimeout
+
+    var status: Status {
+        switch self {
+        case .malformed(let error): error.status
+        case .unrouted: .notFound
+        case .misdirected: .misdirectedRequest
+        case .bodyTooLarge: .contentTooLarge
+        case .headTimeout, .requestBodyTimeout: .requestTimeout
+        case .upstream(let failure):
+            switch failure {
+            case .noEndpoint, .queueFull: .serviceUnavailable
+            case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout: .gatewayTimeout
+            case .connectRefused, .tlsFailed, .resetBeforeAnswer, .resetInHead, .malformedAnswer, .truncatedBody,
+                .unexpectedUpgrade, .cancelled:
+                .badGateway
+            }
+        }
+    }
+
+    /// The value of the `error` tag and of the label `reason`.
+    var label: StaticString {
+        switch self {
+        case .malformed(let error): error.metricLabel
+        case .upstream(let failure): failure.label
+        case .unrouted: "unrouted"
+        case .misdirected: "misdirected"
+        case .bodyTooLarge: "body_too_large"
+        case .headTimeout: "head_timeout"
+        case .requestBodyTimeout: "request_body_timeout"
+        }
+    }
+
+    /// One clause for the client, naming the limit and its key where one was met.
+    var sentence: StaticString {
+        switch self {
+        case .malformed(let error): error.reason
+        case .unrouted: "no route matches this host and path"
+        case .misdirected: "this host is served on a connection of its own"
+        case .bodyTooLarge: "body exceeds limits.body"
+        case .headTimeout: "head took longer than limits.head-time"
+        case .requestBodyTimeout: "body came slower than limits.body-idle or limits.body-rate allow"
+        case .upstream(let failure): Fault.sentence(failure)
+        }
+    }
+
+    private static func sentence(_ failure: UpstreamFailure) -> StaticString {
+        switch failure {
+        case .noEndpoint: "the destination has no address"
+        case .queueFull: "more requests wait for a connection than cluster.queue allows"
+        case .connectRefused: "the upstream cannot be reached"
+        case .connectTimeout: "connecting took longer than cluster.connect-timeout"
+        case .tlsFailed: "the upstream's TLS handshake failed"
+        case .resetBeforeAnswer: "the upstream closed the connection before it answered"
+        case .resetInHead: "the upstream closed the connection inside of its answer's head"
+        case .malformedAnswer: "the upstream's answer is not valid HTTP"
+        case .truncatedBody: "the upstream's answer broke off"
+        case .firstByteTimeout: "the upstream took longer than service.first-byte"
+        case .idleTimeout: "the upstream paused longer than service.idle"
+        case .totalTimeout: "the exchange took longer than the route's timeout"
+        case .unexpectedUpgrade: "the upstream switched protocols without being asked"
+        case .cancelled: "the attempt was given up"
+        }
+    }
+
+    /// Whether what the client sent after this request cannot be trusted or waited for.
+    var endsConnection: Bool {
+        switch self {
+        case .malformed, .bodyTooLarge, .headTimeout, .requestBodyTimeout: true
+        case .upstream, .unrouted, .misdirected: false
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// THE STORY: a request comes in, is understood, routed, traced, sent, answered, finished.
+
+import Bytes
+import Connection
+import HTTP
+import Routing
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+extension Worker {
+    /// Takes up one request, from its complete head to the first bytes that go upstream.
+    ///
+    /// The order of the stations is the point of this function. Everything runs in one go on this thread; when the
+    /// upstream has to be waited for, `answer` goes on from its first event.
+    mutating func begin(_ bytes: ByteView, on s: UInt32) {
+        now = MonotonicClock.now()
+        // 1. Understand. What cannot be read in exactly one way is refused before anything is decided about it.
+        let listener = servers[s].listener
+        do throws(H1Error) {
+            _ = try H1RequestParser.parse(bytes, into: &request, limits: plan.listeners[listener].limits)
+        } catch {
+            refuse(.malformed(error), on: s)
+            return
+        }
+        // 2. Route. Before tracing, because the rate belongs to the route.
+        let route = chooseRoute(listener)
+        // 3. Trace. Decided here, once, for every attempt that follows.
+        let x = openExchange(on: s, route: route)
+        // The head is taken off the input only now; its bytes stay readable until the turn of this connection ends.
+        servers[s].settleHead(
+            length: bytes.count,
+            framing: request.framing,
+            bodyLimit: plan.routes[route].bodyLimit,
+            keepAlive: request.keepAlive && !isDraining
+        )
+        servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
+        if let fault = objection(to: x, on: s) {
+            fail(x, with: fault)
+            return
+        }
+        // 4. Where to. Some routes are answered here.
+        switch plan.routes[route].action {
+        case .nothing: fail(x, with: .unrouted)
+        case .answer(let answer): reply(x, with: answer)
+        case .forward(let first, let count):
+            // 5. Name and bind: the plan did both; a weighted name is drawn now.
+            exchanges[x].cluster = drawCluster(first: first, count: count)
+            // 6. What the upstream is told, written once for all attempts.
+            writeHead(x, on: s)
+            // 7. Choose an endpoint, get a connection, send.
+            attempt(x)
+        }
+    }
+
+    private mutating func chooseRoute(_ listener: Int) -> Int {
+        let route = plan.listeners[listener].table.match(request)
+        return route == RouteTable.noRoute ? plan.listeners[listener].unrouted : route
+    }
+
+    /// Opens the exchange with its trace.
+    private mutating func openExchange(on s: UInt32, route: Int) -> UInt32 {
+        let entry = TraceEntry.begin(
+            request.fields,
+            allowed: Clearance(rawValue: servers[s].clearance).allowance,
+            rate: plan.routes[route].sampler.rate,
+            propagator: plan.propagator,
+            using: &random
+        )
+        noteDecision(entry)
+        return insertExchange(
+            on: s, route: route, entry: entry,
+            method: request.method, version: request.version, framing: request.framing
+        )
+    }
+
+    mutating func insertExchange(
+        on s: UInt32, route: Int, entry: TraceEntry, method: Method, version: HTTPVersion, framing: BodyFraming
+    ) -> UInt32 {
+        let x = exchanges.insert(
+            Exchange(
+                plan: plan, server: s, listener: servers[s].listener, route: route,
+                method: method, version: version, framing: framing,
+                arrivedAt: servers[s].headBeganAt == .zero ? now : servers[s].headBeganAt,
+                head: buffers.lease(), trace: RequestTrace(entry: entry)
+            )
+        )
+        servers[s].exchange = x
+        exchanges[x].phases.headComplete = now
+        exchanges[x].phases.routed = now
+        if entry.verdict.isSampled || plan.keepsLog { keepFacts(x) }
+        beginCounting(x)
+        return x
+    }
+
+    /// Reasons not to serve a request that could be understood.
+    private func objection(to x: UInt32, on s: UInt32) -> Fault? {
+        if isMisdirected(on: s) { return .misdirected }
+        if case .length(let length) = request.framing, length > plan.routes[exchanges[x].route].bodyLimit {
+            return .bodyTooLarge
+        }
+        return nil
+    }
+
+    /// Whether the host has a certificate of its own that this connection did not show.
+    private func isMisdirected(on s: UInt32) -> Bool {
+        guard let tls = plan.listeners[servers[s].listener].tls, tls.certificates.allNames.count > 1 else { return false }
+        guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
+        return owner != servers[s].conduit.tls?.certificateIndex
+    }
+
+    private mutating func drawCluster(first: Int, count: Int) -> Int {
+        if count == 1 { return plan.targets[first].cluster }
+        let draw = random.next() >> 32
+        for index in first..<first + count where draw < plan.targets[index].ceiling { return plan.targets[index].cluster }
+        return plan.targets[first + count - 1].cluster
+    }
+
+    /// Writes the head for the upstream, all but the tracing fields of the attempt.
+    private mutating func writeHead(_ x: UInt32, on s: UInt32) {
+        let forwarded = ForwardedFields(
+            peer: servers[s].peer,
+            isSecure: servers[s].conduit.isTLS,
+            isTrusted: Clearance(rawValue: servers[s].clearance).isTrusted
+        )
+        var head = buffers.lease()
+        RequestWriter.append(request, forwarded: forwarded, to: &head)
+        plan.propagator.injectState(entry: exchanges[x].trace.entry, fields: request.fields, into: &head)
+        exchanges[x].headMark = head.count
+        swap(&exchanges[x].head, &head)
+        buffers.giveBack(head)
+        exchanges[x].totalDeadline = exchanges[x].arrivedAt.advanced(
+            byNanoseconds: plan.routes[exchanges[x].route].timeout
+        )
+    }
+
+    // MARK: Finishing
+
+    /// Writes down how the exchange went and lets go of everything that it held.
+    mutating func finish(_ x: UInt32) {
+        let s = exchanges[x].server
+        now = MonotonicClock.now()
+        exchanges[x].phases.lastByte = now
+        writeDown(x)
+        let canContinue = servers[s].keepsAlive && servers[s].phase == .answering
+        servers[s].finishExchange()
+        dropExchange(x)
+        if !canContinue { hangUp(s) }
+    }
+
+    /// Gives the exchange's place and memory back.
+    mutating func dropExchange(_ x: UInt32) {
+        var head = ByteBuffer()
+        swap(&exchanges[x].head, &head)
+        buffers.giveBack(head)
+        if exchanges[x].trace.facts.ownsMemory {
+            var facts = ByteBuffer()
+            swap(&exchanges[x].trace.facts, &facts)
+            buffers.giveBack(facts)
+        }
+        _ = exchanges.remove(x)
+    }
+}

@@ -1,0 +1,158 @@
+// What does the gateway answer in its own name?
+
+import Bytes
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+extension Worker {
+    /// Refuses what could not be read as a request: it is traced at the listener's rate, answered, and the connection
+    /// ends, because nobody can tell where the next request would begin.
+    mutating func refuse(_ fault: Fault, on s: UInt32) {
+        let route = plan.listeners[servers[s].listener].unrouted
+        let entry = TraceEntry.begin(
+            .absent, override: .absent, present: [], allowed: [], rate: plan.routes[route].sampler.rate, using: &random
+        )
+        noteDecision(entry)
+        let x = insertExchange(on: s, route: route, entry: entry, method: .other, version: .http11, framing: .none)
+        servers[s].phase = .answering
+        fail(x, with: fault)
+    }
+
+    /// Ends an exchange that went wrong: with an answer as long as none was begun, else by breaking the connection off,
+    /// so that what the client has cannot look whole.
+    mutating func fail(_ x: UInt32, with fault: Fault) {
+        let s = exchanges[x].server
+        noteFault(x, fault)
+        if exchanges[x].client != .max || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
+        if exchanges[x].phase == .answering || exchanges[x].phase == .flushing {
+            writeDown(x)
+            servers[s].exchange = .max
+            dropExchange(x)
+            closeServer(s, abort: true)
+            return
+        }
+        if fault.endsConnection { servers[s].keepsAlive = false }
+        var text = buffers.lease()
+        text.append(fault.status.rawValue.description)
+        appendExplanation(of: fault, x, to: &text)
+        startReply(x, fault.status, hasText: true)
+        staged.append("l5d-err: ")
+        staged.append(fault.label)
+        staged.append("\r\n")
+        endReply(x, fault.status, text: text.readable)
+        buffers.giveBack(text)
+    }
+
+    /// The attempt in progress ends with the exchange.
+    private mutating func endAttempt(_ x: UInt32, with fault: Fault) {
+        if case .upstream(let failure) = fault {
+            writeDownAttempt(x, failure: failure)
+        } else {
+            writeDownAttempt(x, failure: .cancelled)
+        }
+        dropClient(x)
+        settleAttempt(x)
+    }
+
+    /// The client is gone: the exchange ends without an answer.
+    mutating func cancel(_ x: UInt32) {
+        let s = exchanges[x].server
+        if exchanges[x].client != .max || exchanges[x].endpoint >= 0 {
+            writeDownAttempt(x, failure: .cancelled)
+            dropClient(x)
+            settleAttempt(x)
+        }
+        noteClientGone(x)
+        writeDown(x)
+        servers[s].exchange = .max
+        dropExchange(x)
+    }
+
+    private mutating func appendExplanation(of fault: Fault, _ x: UInt32, to text: inout ByteBuffer) {
+        text.append(" ")
+        text.append(fault.status.reason)
+        text.append(": ")
+        text.append(fault.sentence)
+        text.append("\ntrace: ")
+        exchanges[x].trace.entry.context.traceID.write(to: &text)
+        text.append("\n")
+    }
+
+    /// Answers as the route says.
+    mutating func reply(_ x: UInt32, with index: Int) {
+        let answer = plan.answers[index]
+        startReply(x, answer.status, hasText: !answer.text.isEmpty)
+        appendLocation(answer.location)
+        answer.text.withByteView { endReply(x, answer.status, text: $0) }
+    }
+
+    private mutating func appendLocation(_ location: Answer.Location) {
+        switch location {
+        case .none: return
+        case .fixed(let location):
+            staged.append("location: ")
+            location.withByteView { staged.append($0) }
+        case .https:
+            staged.append("location: https://")
+            staged.append(request.host)
+            staged.append(request.path)
+            if let query = request.query {
+                staged.append("?")
+                staged.append(query)
+            }
+        }
+        staged.append("\r\n")
+    }
+
+    /// Stages the status line and the fields that every answer of our own has.
+    private mutating func startReply(_ x: UInt32, _ status: Status, hasText: Bool) {
+        let s = exchanges[x].server
+        exchanges[x].status = status.rawValue
+        if servers[s].phase == .body || isDraining { servers[s].keepsAlive = false }
+        H1Serializer.statusLine(status, into: &staged)
+        if hasText { staged.append("content-type: text/plain; charset=utf-8\r\n") }
+        if status == .methodNotAllowed { staged.append("allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n") }
+        appendReturnedTrace(x)
+    }
+
+    /// Stages the rest of the answer, writes it and ends the exchange.
+    private mutating func endReply(_ x: UInt32, _ status: Status, text: ByteView) {
+        let s = exchanges[x].server
+        let framing: BodyFraming = status.forbidsBody ? .none : .length(UInt64(text.count))
+        ResponseWriter.appendFraming(
+            framing, declaredLength: nil, version: exchanges[x].clientVersion, keepsAlive: servers[s].keepsAlive,
+            to: &staged
+        )
+        let hasBody = !status.forbidsBody && exchanges[x].method != .head
+        servers[s].beginResponse(hasBody ? framing : .none)
+        if hasBody { servers[s].stageBody(text, into: &staged) }
+        finishAfterWriting(x)
+    }
+
+    private mutating func finishAfterWriting(_ x: UInt32) {
+        let s = exchanges[x].server
+        switch servers[s].write(&staged, &io) {
+        case .all: finish(x)
+        case .pending:
+            exchanges[x].phase = .flushing
+            armServer(s)
+        case .failed: abandon(s)
+        }
+    }
+
+    /// Tells the client its trace id, where the route says so.
+    mutating func appendReturnedTrace(_ x: UInt32) {
+        let index = exchanges[x].plan.routes[exchanges[x].route].returnTraceID
+        guard index >= 0 else { return }
+        let s = exchanges[x].server
+        let isTrusted = Clearance(rawValue: servers[s].clearance).isTrusted
+        guard isTrusted || !exchanges[x].plan.returnedFields[index].onlyTrusted else { return }
+        exchanges[x].plan.returnedFields[index].prefix.withByteView { staged.append($0) }
+        exchanges[x].trace.entry.context.traceID.write(to: &staged)
+        staged.append("\r\n")
+    }
+}

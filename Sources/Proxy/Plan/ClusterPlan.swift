@@ -1,0 +1,21 @@
+// What does a worker have to know of a destination to talk to it?
+
+import Bytes
+import Wire
+
+/// One bound destination: its addresses and how to reach them.
+struct ClusterPlan: Sendable {
+    /// The name in metrics, spans and logs.
+    let name: String
+    let nameRange: ByteRange
+    /// Where it is now; empty when a host name could not be resolved.
+    let addresses: [SocketAddress]
+    /// `address` of each endpoint as text, in the plan's texts.
+    let addressTexts: [ByteRange]
+    let tls: TLSClientContext?
+    /// The name to send as SNI and to verify, for TLS.
+    let serverName: String?
+    let connectTimeout: UInt64
+    let poolLimit: Int
+    let queueLimit: Int
+}

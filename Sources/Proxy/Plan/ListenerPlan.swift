@@ -1,0 +1,25 @@
+// What does the hot path have to know of a listener?
+
+import Bytes
+import Config
+import HTTP
+import Routing
+import Wire
+
+/// One listener, compiled.
+struct ListenerPlan: Sendable {
+    let address: ListenAddress
+    /// The address, in the plan's texts.
+    let text: ByteRange
+    let tls: TLSContext?
+    let table: RouteTable
+    /// The route that stands for "no route fits", for its metrics and its rate.
+    let unrouted: Int
+    let limits: H1Limits
+    let connectionLimit: Int
+    /// Times in nanoseconds.
+    let handshake: UInt64
+    let headTime: UInt64
+    let keepAlive: UInt64
+    let writeIdle: UInt64
+}

@@ -1,0 +1,85 @@
+// What did the configuration become, in the form in which the hot path reads it?
+
+import Bytes
+import Config
+import HTTP
+import Telemetry
+import Time
+import Wire
+
+/// The compiled, immutable configuration that all workers share.
+///
+/// Names have become indexes, texts have become ranges, durations nanoseconds. A running exchange keeps the plan it
+/// began with; a new configuration is a new plan.
+public final class Plan: Sendable {
+    public let config: GatewayConfig
+    let listeners: [ListenerPlan]
+    /// All routes in file order, then one for each listener that stands for "no route fits".
+    let routes: ContiguousArray<RoutePlan>
+    let targets: ContiguousArray<WeightedTarget>
+    let clusters: ContiguousArray<ClusterPlan>
+    let answers: [Answer]
+    let returnedFields: [ReturnedTraceField]
+    let texts: ByteArena
+    let trust: Trust
+    let propagator: Propagator
+    let service: ByteRange
+    /// The shape of every worker's numbers under this plan.
+    public let metrics: MetricLayout
+    /// How the access log looks; nil when there is none.
+    let logFormat: AccessFormat?
+    /// How many workers share the listeners' connections.
+    let workerCount: Int
+    /// What could not be done as the file asks, in words for the log: names that did not resolve.
+    public let warnings: [String]
+
+    init(_ builder: consuming PlanBuilder) {
+        config = builder.config
+        listeners = builder.listeners
+        routes = builder.routes
+        targets = builder.targets
+        clusters = builder.clusters
+        answers = builder.answers
+        returnedFields = builder.returnedFields
+        service = builder.service
+        trust = builder.trust
+        propagator = builder.propagator
+        metrics = builder.metrics
+        logFormat = AccessFormat(name: builder.config.accessLog.format.rawValue)
+        workerCount = builder.workerCount
+        warnings = builder.warnings
+        texts = ByteArena(builder.texts)
+    }
+
+    /// Compiles a checked configuration.
+    /// - Parameters:
+    ///   - workers: how many workers will run it.
+    ///   - resolve: the addresses of a host name now; it may block.
+    /// - Throws: `PlanError` for what only shows when files are opened and names are bound.
+    public static func compile(
+        _ config: GatewayConfig,
+        workers: Int,
+        resolve: (String, UInt16) throws(SystemError) -> [SocketAddress]
+    ) throws(PlanError) -> Plan {
+        var builder = PlanBuilder(config, workers: workers)
+        try builder.build(resolve: resolve)
+        return Plan(builder)
+    }
+
+    /// Whether exchanges are written to the access log.
+    var keepsLog: Bool { logFormat != nil }
+
+    /// How many connections one worker may have open on a listener.
+    func connectionShare(of listener: Int) -> Int { max(1, listeners[listener].connectionLimit / workerCount) }
+
+    // MARK: Texts
+
+    var serviceText: ByteView { texts[service] }
+    func nameText(_ route: Int) -> ByteView { texts[routes[route].name] }
+    func pathText(_ route: Int) -> ByteView { texts[routes[route].path] }
+    func destinationText(_ route: Int) -> ByteView { texts[routes[route].service] }
+    func remoteServiceText(_ route: Int) -> ByteView { texts[routes[route].remoteService] }
+    func listenerText(_ listener: Int) -> ByteView { texts[listeners[listener].text] }
+    func clusterText(_ cluster: Int) -> ByteView { texts[clusters[cluster].nameRange] }
+    func addressText(_ cluster: Int, _ endpoint: Int) -> ByteView { texts[clusters[cluster].addressTexts[endpoint]] }
+}

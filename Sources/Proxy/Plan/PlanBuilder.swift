@@ -1,0 +1,257 @@
+// How does a configuration become a plan?
+
+import Bytes
+import Config
+import HTTP
+import Routing
+import Telemetry
+import Time
+import Wire
+
+/// Collects the parts of a plan while the configuration is walked, once, from the routes to what they need.
+struct PlanBuilder {
+    let config: GatewayConfig
+    var listeners: [ListenerPlan] = []
+    var routes: ContiguousArray<RoutePlan> = []
+    var targets: ContiguousArray<WeightedTarget> = []
+    var clusters: ContiguousArray<ClusterPlan> = []
+    var answers: [Answer] = []
+    var returnedFields: [ReturnedTraceField] = []
+    var warnings: [String] = []
+    var texts: [UInt8] = []
+    var service = ByteRange.empty
+    /// Clusters by what they are reached by, so that routes to one destination share its pools.
+    private var clusterPlaces: [String: Int] = [:]
+
+    let workerCount: Int
+
+    init(_ config: GatewayConfig, workers: Int) {
+        self.config = config
+        workerCount = workers
+    }
+
+    mutating func build(resolve: Resolve) throws(PlanError) {
+        service = text(config.tracing.serviceName)
+        for (index, listener) in config.listeners.enumerated() {
+            for host in listener.hosts {
+                for route in host.routes { routes.append(try plan(route, listener: index, resolve: resolve)) }
+            }
+        }
+        for (index, listener) in config.listeners.enumerated() { listeners.append(try plan(listener, index)) }
+    }
+
+    typealias Resolve = (String, UInt16) throws(SystemError) -> [SocketAddress]
+
+    var trust: Trust {
+        var allowed: Trust.Allowance = []
+        if config.overrides.allowSample { allowed.insert(.sample) }
+        if config.overrides.allowParent { allowed.insert(.parent) }
+        if config.overrides.allowDtab { allowed.insert(.dtab) }
+        return Trust(ranges: config.overrides.trusted, allowed: allowed)
+    }
+
+    var propagator: Propagator { Propagator(config.tracing.propagate) }
+
+    /// The metrics' labels in the order in which routes and clusters are numbered.
+    var metrics: MetricLayout {
+        var labels: [MetricLayout.Route] = []
+        for listener in config.listeners {
+            for host in listener.hosts {
+                let name = host.patterns.map(\.description).joined(separator: " ")
+                labels += host.routes.map { .init(host: name, route: $0.path.description) }
+            }
+        }
+        labels += config.listeners.map { .init(host: $0.address.description, route: "unrouted") }
+        return MetricLayout(routes: labels, upstreams: clusters.map(\.name))
+    }
+
+    mutating func text(_ string: String) -> ByteRange {
+        let bytes = Array(string.utf8)
+        defer { texts += bytes }
+        return ByteRange(start: texts.count, count: bytes.count)
+    }
+
+    // MARK: Listeners
+
+    private mutating func plan(_ listener: ListenerConfig, _ index: Int) throws(PlanError) -> ListenerPlan {
+        let entries = listener.hosts.flatMap { host in
+            host.routes.map {
+                RouteEntry(hosts: host.patterns, path: $0.path, matchers: $0.matchers, index: $0.index)
+            }
+        }
+        let limits = listener.limits
+        return ListenerPlan(
+            address: listener.address,
+            text: text(listener.address.description),
+            tls: try listener.tls.map { tls throws(PlanError) in try context(tls, of: listener) },
+            table: RouteTable(routes: entries),
+            unrouted: addUnrouted(listener, index),
+            limits: H1Limits(headBytes: limits.headBytes, fields: limits.fields, targetBytes: limits.targetBytes),
+            connectionLimit: limits.connections,
+            handshake: limits.handshake.positiveNanoseconds,
+            headTime: limits.headTime.positiveNanoseconds,
+            keepAlive: limits.keepAlive.positiveNanoseconds,
+            writeIdle: limits.writeIdle.positiveNanoseconds
+        )
+    }
+
+    /// Adds the route that stands for "no route fits" on this listener.
+    private mutating func addUnrouted(_ listener: ListenerConfig, _ index: Int) -> Int {
+        routes.append(
+            RoutePlan(
+                action: .nothing, sampler: Sampler(listener.sample), name: text("\(listener.address) unrouted"),
+                path: .empty, service: .empty, listener: index, policy: ServicePolicy(), limits: listener.limits
+            )
+        )
+        return routes.count - 1
+    }
+
+    private func context(_ tls: TLSConfig, of listener: ListenerConfig) throws(PlanError) -> TLSContext {
+        var settings = TLSSettings()
+        settings.minimumVersion = tls.minVersion == .v12 ? .tls12 : .tls13
+        settings.maximumVersion = tls.maxVersion == .v12 ? .tls12 : .tls13
+        if !tls.groups.isEmpty { settings.groups = tls.groups }
+        let suites = tls.ciphers.filter { $0.hasPrefix("TLS_") }
+        let others = tls.ciphers.filter { !$0.hasPrefix("TLS_") }
+        if !suites.isEmpty { settings.cipherSuites = suites.joined(separator: ":") }
+        if !others.isEmpty { settings.cipherList = others.joined(separator: ":") }
+        let certificates = tls.certificates.map {
+            TLSCertificate(
+                names: $0.names.map(\.description), certificatePath: $0.certPath, keyPath: $0.keyPath
+            )
+        }
+        do throws(TLSSetupError) {
+            return try TLSContext(certificates: certificates, settings: settings)
+        } catch {
+            throw .tls(listener: listener.address.description, error)
+        }
+    }
+
+    // MARK: Routes
+
+    private mutating func plan(_ route: RouteConfig, listener: Int, resolve: Resolve) throws(PlanError) -> RoutePlan {
+        var plan = RoutePlan(
+            action: .nothing, sampler: Sampler(route.sample), name: text(route.name),
+            path: text(route.path.description), service: text(route.serviceName ?? ""), listener: listener,
+            policy: config.servicePolicy(for: route), limits: route.limits
+        )
+        plan.remoteService = text(PlanBuilder.serviceName(route.serviceName ?? ""))
+        plan.action = try action(of: route, resolve: resolve)
+        if let returned = route.returnTraceID {
+            plan.returnTraceID = returnedFields.count
+            returnedFields.append(
+                ReturnedTraceField(prefix: Array("\(returned.header): ".utf8), onlyTrusted: returned.onlyTrusted)
+            )
+        }
+        return plan
+    }
+
+    /// `/svc/users` is what we call it; in its own spans the service says `users`.
+    private static func serviceName(_ name: String) -> String {
+        let segments = name.split(separator: "/")
+        return segments.dropFirst(segments.count > 1 ? 1 : 0).joined(separator: "/")
+    }
+
+    private mutating func action(of route: RouteConfig, resolve: Resolve) throws(PlanError) -> RoutePlan.Action {
+        switch route.action {
+        case .respond(let status, let text):
+            return add(Answer(status: Status(status), location: .none, text: Array(text.utf8)))
+        case .redirect(let status, .https): return add(Answer(status: Status(status), location: .https, text: []))
+        case .redirect(let status, .location(let location)):
+            return add(Answer(status: Status(status), location: .fixed(Array(location.utf8)), text: []))
+        case .to(.addresses(let addresses)):
+            let cluster = try cluster(of: addresses, resolve: resolve)
+            targets.append(WeightedTarget(cluster: cluster, ceiling: 1 << 32))
+            return .forward(first: targets.count - 1, count: 1)
+        case .to(.name(let name)): return try bind(name, of: route, resolve: resolve)
+        }
+    }
+
+    private mutating func add(_ answer: Answer) -> RoutePlan.Action {
+        answers.append(answer)
+        return .answer(answers.count - 1)
+    }
+
+    /// Binds a name through the dtab; its shares become targets drawn by weight.
+    private mutating func bind(
+        _ name: DtabPath, of route: RouteConfig, resolve: Resolve
+    ) throws(PlanError) -> RoutePlan.Action {
+        let binding: Binding
+        do throws(DelegationError) {
+            binding = try Delegation(dtab: config.dtab).binding(of: name)
+        } catch {
+            throw .unbound(route: route.name, name: name.description, reason: "\(error)")
+        }
+        let first = targets.count
+        var sum = 0.0
+        for share in binding.clusters {
+            guard case .address(let host, let port) = share.leaf.target else {
+                throw .unbound(route: route.name, name: name.description, reason: "\(share.leaf) is no address")
+            }
+            sum += share.weight
+            let address = DestinationAddress(endpoint: PlanBuilder.endpoint(host, port))
+            let cluster = try cluster(of: [address], resolve: resolve)
+            targets.append(WeightedTarget(cluster: cluster, ceiling: UInt64(min(sum, 1) * 0x1_0000_0000)))
+        }
+        return .forward(first: first, count: targets.count - first)
+    }
+
+    private static func endpoint(_ host: String, _ port: UInt16) -> DestinationAddress.Endpoint {
+        if let address = IPAddress(host) { return .ip(address, port: port) }
+        return .name(host, port: port)
+    }
+
+    // MARK: Clusters
+
+    private mutating func cluster(of addresses: [DestinationAddress], resolve: Resolve) throws(PlanError) -> Int {
+        let name = addresses.map(\.description).joined(separator: " ")
+        if let place = clusterPlaces[name] { return place }
+        let policy = config.clusterPolicy(for: addresses[0])
+        var resolved: [SocketAddress] = []
+        for address in addresses { resolved += locate(address, resolve: resolve) }
+        let place = clusters.count
+        clusters.append(
+            ClusterPlan(
+                name: name,
+                nameRange: text(name),
+                addresses: resolved,
+                addressTexts: resolved.map { text($0.description) },
+                tls: try clientContext(policy.tls, cluster: name),
+                serverName: policy.tls?.serverName ?? addresses[0].serverName,
+                connectTimeout: policy.connectTimeout.positiveNanoseconds,
+                poolLimit: policy.pool,
+                queueLimit: policy.queue
+            )
+        )
+        clusterPlaces[name] = place
+        return place
+    }
+
+    /// The socket addresses behind one address of the file. A name that does not resolve is a warning, not an error:
+    /// requests to it are answered 503 until it does.
+    private mutating func locate(_ address: DestinationAddress, resolve: Resolve) -> [SocketAddress] {
+        switch address.endpoint {
+        case .ip(let ip, let port): return [.ip(ip, port: port)]
+        case .unix(let path): return [.unix(path)]
+        case .name(let name, let port):
+            do throws(SystemError) {
+                return try resolve(name, port)
+            } catch {
+                warnings.append("\(name) does not resolve: \(error)")
+                return []
+            }
+        }
+    }
+
+    private func clientContext(
+        _ tls: UpstreamTLSConfig?, cluster: String
+    ) throws(PlanError) -> TLSClientContext? {
+        guard let tls else { return nil }
+        do throws(TLSSetupError) {
+            let trust: TLSClientContext.Trust = tls.verify ? tls.caPath.map { .file($0) } ?? .system : .anyone
+            return try TLSClientContext(trust: trust)
+        } catch {
+            throw .upstreamTLS(cluster: cluster, error)
+        }
+    }
+}

@@ -1,0 +1,236 @@
+// What is counted, and what is written down about an exchange?
+
+import Bytes
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+extension Worker {
+    /// The most bytes of a path and of a user agent that are kept for spans and the access log.
+    private static var pathLimit: Int { 1024 }
+    private static var agentLimit: Int { 256 }
+
+    func count(_ counter: WorkerCounter) { post.metrics.add(counter) }
+
+    // MARK: Beginnings
+
+    func noteDecision(_ entry: TraceEntry) { post.metrics.count(entry) }
+
+    func beginCounting(_ x: UInt32) { post.metrics.requestBegan(route: exchanges[x].route) }
+
+    /// Copies what will be written down at the end; the head's bytes will be gone by then.
+    mutating func keepFacts(_ x: UInt32) {
+        var facts = buffers.lease()
+        swap(&facts, &exchanges[x].trace.facts)
+        exchanges[x].trace.method = exchanges[x].trace.keep(request.methodBytes, limit: 32)
+        exchanges[x].trace.path = exchanges[x].trace.keep(request.path, limit: Worker.pathLimit)
+        exchanges[x].trace.host = exchanges[x].trace.keep(request.host, limit: 255)
+        if let agent = request.fields.first(.userAgent) {
+            exchanges[x].trace.agent = exchanges[x].trace.keep(agent, limit: Worker.agentLimit)
+        }
+        buffers.giveBack(facts)
+    }
+
+    func beginCountingAttempt(_ x: UInt32) { post.metrics.add(.inFlight, upstream: exchanges[x].cluster) }
+
+    func endCountingAttempt(_ x: UInt32) { post.metrics.subtract(.inFlight, upstream: exchanges[x].cluster) }
+
+    // MARK: Faults
+
+    mutating func noteFault(_ x: UInt32, _ fault: Fault) {
+        exchanges[x].fault = fault
+        if case .upstream(let failure) = fault {
+            if exchanges[x].cluster >= 0 { countUpstream(failure, exchanges[x].cluster) }
+        } else if let counter = fault.counter {
+            count(counter)
+        }
+    }
+
+    private func countUpstream(_ failure: UpstreamFailure, _ cluster: Int) {
+        if let counter = failure.counter { post.metrics.add(counter, upstream: cluster) }
+    }
+
+    mutating func noteClientGone(_ x: UInt32) {
+        exchanges[x].clientIsGone = true
+        count(.connectionsReset)
+    }
+
+    // MARK: Ends
+
+    /// Counts an ended attempt and writes its CLIENT span.
+    mutating func writeDownAttempt(_ x: UInt32, failure: UpstreamFailure?) {
+        guard exchanges[x].cluster >= 0, exchanges[x].endpoint >= 0 else { return }
+        let end = MonotonicClock.now()
+        let began = exchanges[x].phases.attemptBegan
+        post.metrics.attemptEnded(
+            upstream: exchanges[x].cluster,
+            status: failure == nil || exchanges[x].phase == .answering ? exchanges[x].status : 0,
+            microseconds: end.nanoseconds(since: began) / 1000
+        )
+        if exchanges[x].trace.isSampled { writeClientSpan(x, until: end, failure: failure) }
+    }
+
+    /// Counts an ended exchange, writes its SERVER span and its line of the log.
+    mutating func writeDown(_ x: UInt32) {
+        let microseconds = now.nanoseconds(since: exchanges[x].arrivedAt) / 1000
+        post.metrics.requestEnded(
+            route: exchanges[x].route,
+            status: exchanges[x].clientIsGone ? 0 : exchanges[x].status,
+            microseconds: microseconds,
+            verdict: exchanges[x].trace.entry.verdict
+        )
+        if exchanges[x].trace.isSampled { writeServerSpan(x, microseconds: microseconds) }
+        if plan.keepsLog { writeLogLine(x, microseconds: microseconds) }
+    }
+
+    // MARK: Spans
+
+    private mutating func writeServerSpan(_ x: UInt32, microseconds: UInt64) {
+        count(.spansSampled)
+        let head = SpanHead(
+            exchanges[x].trace.entry.context,
+            kind: .server,
+            startMicroseconds: anchor.unixMicroseconds(at: exchanges[x].arrivedAt),
+            durationMicroseconds: Int64(microseconds),
+            isShared: exchanges[x].trace.entry.isShared
+        )
+        guard var span = post.spans.begin(head) else {
+            count(.spansDroppedRingFull)
+            return
+        }
+        describe(x, in: &span)
+        if let peer = servers[exchanges[x].server].peer.ip {
+            span.remoteAddress(peer, port: servers[exchanges[x].server].peer.port ?? 0)
+        }
+        annotateServer(x, in: &span)
+        span.tag(.listener, exchanges[x].plan.listenerText(exchanges[x].listener))
+        if let version = servers[exchanges[x].server].conduit.tls?.version { span.tag(.tlsVersion, version.label) }
+        if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
+        span.verdict(exchanges[x].trace.entry.verdict)
+        if let foreign = exchanges[x].trace.entry.foreignTraceID { span.tag(.clientTraceID, foreign) }
+        if exchanges[x].status != 0 { span.tag(.httpStatus, number: UInt64(exchanges[x].status)) }
+        if let error = serverError(x) { span.tag(.error, error) }
+        post.spans.commit(span)
+    }
+
+    private func serverError(_ x: UInt32) -> StaticString? {
+        if let fault = exchanges[x].fault { return fault.label }
+        if exchanges[x].clientIsGone { return "client_gone" }
+        return exchanges[x].status >= 500 ? "upstream_status" : nil
+    }
+
+    private mutating func writeClientSpan(_ x: UInt32, until end: Instant, failure: UpstreamFailure?) {
+        count(.spansSampled)
+        let began = exchanges[x].phases.attemptBegan
+        let head = SpanHead(
+            exchanges[x].trace.outgoing,
+            kind: .client,
+            startMicroseconds: anchor.unixMicroseconds(at: began),
+            durationMicroseconds: Int64(end.nanoseconds(since: began) / 1000)
+        )
+        guard var span = post.spans.begin(head) else {
+            count(.spansDroppedRingFull)
+            return
+        }
+        describe(x, in: &span)
+        describeUpstream(x, in: &span)
+        annotateClient(x, until: end, in: &span)
+        if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
+        if failure == nil || exchanges[x].phase == .answering {
+            span.tag(.httpStatus, number: UInt64(exchanges[x].status))
+            if failure == nil, exchanges[x].status >= 400 { span.tag(.error, "status") }
+        }
+        if let failure { span.tag(.error, failure.label) }
+        post.spans.commit(span)
+    }
+
+    /// What both spans of an exchange say.
+    private func describe(_ x: UInt32, in span: inout SpanWriter) {
+        let route = exchanges[x].route
+        let method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
+        span.name(method.isEmpty ? ByteView("unreadable") : method, exchanges[x].plan.pathText(route))
+        span.localService(exchanges[x].plan.serviceText)
+        span.tag(.httpMethod, method)
+        span.tag(.httpPath, exchanges[x].trace.facts.readable[exchanges[x].trace.path])
+        span.tag(.httpHost, exchanges[x].trace.facts.readable[exchanges[x].trace.host])
+        span.tag(.route, exchanges[x].plan.nameText(route))
+        span.tag(.protocolName, "http")
+        span.tag(.protocolVersion, exchanges[x].clientVersion == .http10 ? "1.0" : "1.1")
+        let service = exchanges[x].plan.destinationText(route)
+        if !service.isEmpty { span.tag(.service, service) }
+    }
+
+    private func describeUpstream(_ x: UInt32, in span: inout SpanWriter) {
+        let (k, e) = (exchanges[x].cluster, exchanges[x].endpoint)
+        let address = clusters[UInt32(k)].endpoints[e].address
+        if let ip = address.ip { span.remoteAddress(ip, port: address.port ?? 0) }
+        let service = exchanges[x].plan.remoteServiceText(exchanges[x].route)
+        if !service.isEmpty { span.remoteService(service) }
+        span.tag(.upstream, exchanges[x].plan.addressText(k, e))
+    }
+
+    private func annotateServer(_ x: UInt32, in span: inout SpanWriter) {
+        let start = exchanges[x].arrivedAt
+        let s = exchanges[x].server
+        if servers[s].requests <= 1 {
+            note(.accepted, servers[s].acceptedAt, since: start, in: &span)
+            if servers[s].conduit.isTLS { note(.tlsHandshake, servers[s].handshakeEndedAt, since: start, in: &span) }
+        }
+        note(.headRead, exchanges[x].phases.headComplete, since: start, in: &span)
+        note(.routed, exchanges[x].phases.routed, since: start, in: &span)
+        if exchanges[x].clientIsGone { note(.clientAborted, now, since: start, in: &span) }
+        note(.lastByte, now, since: start, in: &span)
+    }
+
+    private func annotateClient(_ x: UInt32, until end: Instant, in span: inout SpanWriter) {
+        let phases = exchanges[x].phases
+        let start = phases.attemptBegan
+        note(.connecting, phases.connectBegan, since: start, in: &span)
+        note(phases.reusedConnection ? .reused : .connected, phases.connected, since: start, in: &span)
+        note(.requestSent, phases.requestSent, since: start, in: &span)
+        note(.firstByte, phases.firstByte, since: start, in: &span)
+        if phases.firstByte != .zero { note(.lastByte, end, since: start, in: &span) }
+    }
+
+    private func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter) {
+        if instant == .zero { return }
+        let offset = Int64(bitPattern: instant.nanoseconds &- start.nanoseconds) / 1000
+        span.annotate(phase, atMicroseconds: offset)
+    }
+
+    // MARK: The access log
+
+    private mutating func writeLogLine(_ x: UInt32, microseconds: UInt64) {
+        guard let format = plan.logFormat else { return }
+        let s = exchanges[x].server
+        var facts = AccessFacts()
+        facts.startMicroseconds = anchor.unixMicroseconds(at: exchanges[x].arrivedAt)
+        facts.durationMicroseconds = microseconds
+        facts.client = servers[s].peer.ip
+        facts.clientPort = servers[s].peer.port ?? 0
+        facts.method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
+        facts.host = exchanges[x].trace.facts.readable[exchanges[x].trace.host]
+        facts.path = exchanges[x].trace.facts.readable[exchanges[x].trace.path]
+        facts.userAgent = exchanges[x].trace.facts.readable[exchanges[x].trace.agent]
+        facts.protocolName = exchanges[x].clientVersion == .http10 ? ByteView("http/1.0") : ByteView("http/1.1")
+        facts.status = exchanges[x].status
+        facts.bytesReceived = exchanges[x].bodyBytesTaken
+        facts.bytesSent = servers[s].responseBytes
+        facts.route = exchanges[x].plan.nameText(exchanges[x].route)
+        if exchanges[x].cluster >= 0 {
+            facts.upstream = exchanges[x].plan.clusterText(exchanges[x].cluster)
+            facts.attempts = UInt64(exchanges[x].retries + 1)
+        }
+        facts.traceID = exchanges[x].trace.entry.context.traceID
+        facts.spanID = exchanges[x].trace.entry.context.spanID
+        facts.verdict = exchanges[x].trace.entry.verdict
+        if let error = serverError(x) { facts.error = ByteView(error) }
+        var line = buffers.lease()
+        format.write(facts, to: &line)
+        count(post.log.append(line.readable) ? .logLinesWritten : .logLinesDroppedRingFull)
+        buffers.giveBack(line)
+    }
+}

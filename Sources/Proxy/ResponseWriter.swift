@@ -1,0 +1,55 @@
+// How does an understood answer look when it goes on to the client?
+
+import Bytes
+import HTTP
+
+/// Writes the head of an answer for the client, from what was understood and nothing else.
+enum ResponseWriter {
+    /// Appends status line and the fields that may pass, without framing and without the empty line.
+    static func append(_ head: borrowing ResponseHead, to out: inout ByteBuffer) {
+        H1Serializer.statusLine(head.status, into: &out)
+        H1Serializer.fields(head.fields, except: HopByHop.response, into: &out)
+    }
+
+    /// How the body leaves for a client of `version`, given how it comes.
+    static func framing(for incoming: BodyFraming, version: HTTPVersion) -> BodyFraming {
+        switch incoming {
+        case .none, .length: incoming
+        // HTTP/1.0 knows no chunks: the end of the connection ends the body (RFC 9112, 6.1).
+        case .chunked, .untilClose: version == .http10 ? .untilClose : .chunked
+        }
+    }
+
+    /// Appends the fields that frame the body, `Via`, what becomes of the connection, and the empty line.
+    ///
+    /// - Parameter declaredLength: the length that an answer without body announces (HEAD, 304), if it does.
+    static func appendFraming(
+        _ framing: BodyFraming,
+        declaredLength: ByteView?,
+        version: HTTPVersion,
+        keepsAlive: Bool,
+        to out: inout ByteBuffer
+    ) {
+        switch framing {
+        case .none:
+            if let declaredLength {
+                out.append("content-length: ")
+                out.append(declaredLength)
+                out.append("\r\n")
+            }
+        case .length(let length):
+            out.append("content-length: ")
+            out.appendDecimal(length)
+            out.append("\r\n")
+        case .chunked: out.append("transfer-encoding: chunked\r\n")
+        case .untilClose: break
+        }
+        out.append("via: 1.1 headgate\r\n")
+        if !keepsAlive {
+            out.append("connection: close\r\n")
+        } else if version == .http10 {
+            out.append("connection: keep-alive\r\n")
+        }
+        out.append("\r\n")
+    }
+}

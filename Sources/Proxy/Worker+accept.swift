@@ -1,0 +1,90 @@
+// How does a connection come in, and how does it become one that speaks HTTP?
+
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Wire
+
+extension Worker {
+    /// Accepts what waits, at most so many a turn that a burst of newcomers does not starve those who are here.
+    private static var acceptsPerTurn: Int { 64 }
+
+    mutating func accept(on place: UInt32) {
+        for _ in 0..<Worker.acceptsPerTurn {
+            switch listeners[place].acceptor.accept() {
+            case .connection(let fd, let peer): welcome(fd, from: peer, on: place)
+            case .wouldBlock: return
+            case .failed:
+                // Out of descriptors, most likely: the listener stays readable, and the next turn tries again.
+                count(.acceptFailures)
+                return
+            }
+        }
+    }
+
+    private mutating func welcome(_ fd: Int32, from peer: SocketAddress, on place: UInt32) {
+        let index = listeners[place].index
+        guard listeners[place].open < plan.connectionShare(of: index) else {
+            count(.connectionsRefusedLimit)
+            _ = FileDescriptor(taking: fd)
+            return
+        }
+        do throws(SystemError) {
+            try open(fd, from: peer, listener: index)
+            listeners[place].open += 1
+            count(.connectionsAccepted)
+            count(.connectionsOpen)
+        } catch {
+            count(.acceptFailures)
+        }
+    }
+
+    private mutating func open(_ fd: Int32, from peer: SocketAddress, listener: Int) throws(SystemError) {
+        let limits = plan.listeners[listener].limits
+        let clearance = Clearance(of: peer, under: plan.trust).rawValue
+        let timer = timers.add(token: 0, at: now)
+        let place = servers.insert(
+            H1ServerConnection(
+                conduit: makeConduit(fd, listener: listener),
+                listener: listener,
+                peer: peer,
+                clearance: clearance,
+                limits: limits,
+                now: now,
+                timer: timer
+            )
+        )
+        let token = Token(kind: TokenKind.server, index: place, generation: servers.generation(of: place)).rawValue
+        timers.cancel(timer)
+        servers[place].timer = timers.add(token: token, at: now.advanced(byNanoseconds: plan.listeners[listener].handshake))
+        do throws(SystemError) {
+            try poller.add(fd, token: token)
+        } catch {
+            closeServer(place, abort: true)
+            throw error
+        }
+        armServer(place)
+    }
+
+    private func makeConduit(_ fd: Int32, listener: Int) -> Conduit {
+        if let tls = plan.listeners[listener].tls { return Conduit(fd: fd, server: tls) }
+        return Conduit(plain: fd)
+    }
+
+    /// Takes the handshake as far as it goes; the first request may already be there when it is done.
+    mutating func shakeHands(_ s: UInt32) {
+        switch servers[s].conduit.handshake(&io) {
+        case .done:
+            servers[s].phase = .head
+            servers[s].handshakeEndedAt = MonotonicClock.now()
+            count(servers[s].conduit.tls?.isResumed == true ? .tlsHandshakesResumed : .tlsHandshakesFull)
+            armServer(s)
+            serve(s)
+        case .wantsRead, .wantsWrite: return
+        case .failed:
+            count(.tlsHandshakesFailed)
+            closeServer(s, abort: false)
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// What does a downstream connection want next?
+
+import Bytes
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Wire
+
+extension Worker {
+    /// How much a lingering client may still send before it is cut off.
+    private static var lingeringBytes: Int { 256 << 10 }
+    /// How long a lingering client may take.
+    private static var lingeringTime: UInt64 { 2_000_000_000 }
+    /// The window over which the rate of a request body is judged.
+    static var rateWindow: UInt64 { 10_000_000_000 }
+
+    /// A downstream connection became readable or writable, or ended.
+    mutating func serverIsReady(_ s: UInt32, _ event: PollEvent) {
+        if event.readable || event.hangup || event.error { servers[s].conduit.noteReadable() }
+        if event.writable { servers[s].conduit.noteWritable() }
+        if event.error || event.closed {
+            abandon(s)
+            return
+        }
+        if servers[s].phase == .handshake {
+            shakeHands(s)
+            return
+        }
+        if servers[s].conduit.hasPendingOutput {
+            guard flushServer(s) else { return }
+        }
+        if event.readable || event.hangup { serve(s) }
+    }
+
+    /// Reads and answers as many requests as are there, and moves the body of the running one.
+    mutating func serve(_ s: UInt32) {
+        let generation = servers.generation(of: s)
+        while servers.isLive(s, generation: generation), takeStep(s) {}
+        guard servers.isLive(s, generation: generation) else { return }
+        servers[s].park()
+        armServer(s)
+    }
+
+    /// One step of a downstream connection.
+    /// - Returns: whether there may be another one now.
+    private mutating func takeStep(_ s: UInt32) -> Bool {
+        switch servers[s].phase {
+        case .head: return readHead(s)
+        case .body: return readBody(s)
+        case .lingering:
+            if !servers[s].discardInput(&io, limit: Worker.lingeringBytes) { closeServer(s, abort: false) }
+            return false
+        case .answering, .handshake: return false
+        }
+    }
+
+    private mutating func readHead(_ s: UInt32) -> Bool {
+        // What the client has not taken yet bounds what it may ask: one answer at a time is kept for it.
+        if servers[s].conduit.hasPendingOutput { return false }
+        switch servers[s].nextHead(&io, now: now) {
+        case .head(let bytes): begin(bytes, on: s)
+        case .wait: return false
+        case .malformed(let error): refuse(.malformed(error), on: s)
+        case .end(let duringHead):
+            if duringHead { count(.connectionsReset) }
+            closeServer(s, abort: false)
+        case .failed: closeServer(s, abort: true)
+        }
+        return true
+    }
+
+    private mutating func readBody(_ s: UInt32) -> Bool {
+        let x = servers[s].exchange
+        guard x != .max, exchanges[x].phase == .awaitingAnswer || exchanges[x].phase == .answering else { return false }
+        return pumpRequest(x)
+    }
+
+    /// Writes what a client did not take before.
+    /// - Returns: whether the connection still lives and everything is written.
+    mutating func flushServer(_ s: UInt32) -> Bool {
+        switch servers[s].conduit.flush(&io) {
+        case .pending:
+            armServer(s)
+            return false
+        case .failed:
+            abandon(s)
+            return false
+        case .all:
+            outputIsWritten(s)
+            return servers.isTaken(s)
+        }
+    }
+
+    /// Everything produced so far is on its way: whoever waited for room goes on.
+    private mutating func outputIsWritten(_ s: UInt32) {
+        let x = servers[s].exchange
+        guard x != .max else {
+            if !servers[s].keepsAlive { hangUp(s) } else { serve(s) }
+            return
+        }
+        if exchanges[x].phase == .flushing {
+            finish(x)
+            if servers.isTaken(s) { serve(s) }
+        } else if exchanges[x].client != .max {
+            receive(from: exchanges[x].client)
+        }
+    }
+
+    // MARK: Times
+
+    /// Sets the connection's timer to what its phase waits for.
+    mutating func armServer(_ s: UInt32) {
+        timers.move(servers[s].timer, to: serverDeadline(s))
+    }
+
+    private mutating func serverDeadline(_ s: UInt32) -> Instant {
+        let listener = servers[s].listener
+        if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
+            return now.advanced(byNanoseconds: plan.listeners[listener].writeIdle)
+        }
+        switch servers[s].phase {
+        case .handshake:
+            return servers[s].acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
+        case .head:
+            if servers[s].isInsideHead {
+                return servers[s].headBeganAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
+            }
+            if servers[s].requests == 0 {
+                return servers[s].handshakeEndedAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
+            }
+            return now.advanced(byNanoseconds: plan.listeners[listener].keepAlive)
+        case .body: return min(now.advanced(byNanoseconds: bodyIdle(of: s)), servers[s].rateWindowEndsAt)
+        case .answering: return .distantFuture
+        case .lingering: return now.advanced(byNanoseconds: Worker.lingeringTime)
+        }
+    }
+
+    private func bodyIdle(of s: UInt32) -> UInt64 {
+        let x = servers[s].exchange
+        guard x != .max else { return 0 }
+        return exchanges[x].plan.routes[exchanges[x].route].bodyIdle
+    }
+
+    /// The connection's timer ran out.
+    mutating func serverTimedOut(_ s: UInt32) {
+        if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
+            count(.connectionsReset)
+            abandon(s)
+            return
+        }
+        switch servers[s].phase {
+        case .handshake:
+            count(.tlsHandshakesTimedOut)
+            closeServer(s, abort: true)
+        case .head: headTimedOut(s)
+        case .body: bodyTimedOut(s)
+        case .answering: armServer(s)
+        case .lingering: closeServer(s, abort: false)
+        }
+    }
+
+    private mutating func headTimedOut(_ s: UInt32) {
+        if servers[s].isInsideHead {
+            refuse(.headTimeout, on: s)
+        } else {
+            count(.connectionsClosedIdle)
+            closeServer(s, abort: false)
+        }
+    }
+
+    /// A body is too slow when nothing came for a while, or too little in a window; never while we refuse to read it.
+    private mutating func bodyTimedOut(_ s: UInt32) {
+        let x = servers[s].exchange
+        guard x != .max, exchanges[x].client != .max, !clients[exchanges[x].client].conduit.hasPendingOutput else {
+            servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
+            servers[s].bodyBytesInWindow = 0
+            armServer(s)
+            return
+        }
+        let least = exchanges[x].plan.routes[exchanges[x].route].bodyWindowBytes
+        if now >= servers[s].rateWindowEndsAt, servers[s].bodyBytesInWindow >= max(least, 1) {
+            servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
+            servers[s].bodyBytesInWindow = 0
+            armServer(s)
+            return
+        }
+        fail(x, with: .requestBodyTimeout)
+    }
+
+    // MARK: Ends
+
+    /// The client is gone or broken: its exchange ends with it.
+    mutating func abandon(_ s: UInt32) {
+        let x = servers[s].exchange
+        if x != .max {
+            cancel(x)
+        }
+        closeServer(s, abort: true)
+    }
+
+    /// Says goodbye after the last answer, and listens a little longer so that the answer arrives.
+    mutating func hangUp(_ s: UInt32) {
+        servers[s].conduit.shutdownWrite(&io)
+        servers[s].phase = .lingering
+        armServer(s)
+        if !servers[s].discardInput(&io, limit: Worker.lingeringBytes) { closeServer(s, abort: false) }
+    }
+
+    /// Closes a downstream connection that carries no exchange.
+    /// - Parameter abort: whether the client must see that something is broken (a reset instead of a clean end).
+    mutating func closeServer(_ s: UInt32, abort: Bool) {
+        timers.cancel(servers[s].timer)
+        servers[s].conduit.close(&io, abort: abort)
+        let index = servers[s].listener
+        _ = servers.remove(s)
+        leaveListener(index)
+        post.metrics.subtract(.connectionsOpen)
+    }
+
+    private mutating func leaveListener(_ index: Int) {
+        // Listeners take their places in the order of the plan; a drain may have closed them.
+        let place = UInt32(index)
+        if listeners.isTaken(place) { listeners[place].open -= 1 }
+    }
+}

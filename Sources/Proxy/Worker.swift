@@ -1,0 +1,157 @@
+// One core's share of the gateway: what does it own, and how does its loop turn?
+
+import Bytes
+import Connection
+import HTTP
+import Telemetry
+import Time
+import Upstream
+import Wire
+
+/// One thread's loop with everything it touches: connections, exchanges, pools, timers, counters.
+///
+/// It is made inside its thread and never leaves it. Everything below runs to completion on that thread: a turn waits
+/// for readiness, reads the clock once, lets every ready connection go as far as it can, runs out timers, reads mail.
+public struct Worker: ~Copyable {
+    let index: Int
+    let post: WorkerPost
+    let anchor: ClockAnchor
+    var plan: Plan
+    var now: Instant
+    var poller: Poller
+    var timers: TimerWheel
+    var io = IOScratch()
+    var random: LoopRandom
+
+    var listeners = Slab<Listener>()
+    var servers = Slab<H1ServerConnection>()
+    var clients = Slab<H1ClientConnection>()
+    var exchanges = Slab<Exchange>()
+    var clusters = Slab<Cluster>()
+    /// One timer for each place in `exchanges`, kept while exchanges come and go in it.
+    var exchangeTimers: ContiguousArray<TimerID> = []
+
+    /// The head being read; its storage is used again for every request. Likewise for answers.
+    var request: RequestHead
+    var response: ResponseHead
+    /// Bytes on their way into one conduit; empty between two stations.
+    var staged = ByteBuffer(capacity: 16 << 10)
+    var buffers = BufferPool(blockBytes: 4096, keptBuffers: 256)
+    /// Connections that stopped reading to let others have their turn.
+    var unfinished: ContiguousArray<UInt64> = []
+
+    var drainsUntil: Instant?
+    var isDraining: Bool { drainsUntil != nil }
+
+    /// Opens the listening sockets. Call it on the worker's own thread.
+    public init(index: Int, plan: Plan, post: WorkerPost, random: LoopRandom) throws(SystemError) {
+        let poller = try Poller()
+        try poller.addListening(
+            post.mail.wakeDescriptor,
+            token: Token(kind: TokenKind.mailbox, index: 0, generation: 0).rawValue
+        )
+        self.poller = poller
+        self.index = index
+        self.post = post
+        self.plan = plan
+        self.random = random
+        now = MonotonicClock.now()
+        anchor = ClockAnchor.now()
+        timers = TimerWheel(now: now)
+        let limits = plan.listeners.first?.limits ?? H1Limits()
+        request = RequestHead(limits: limits)
+        response = ResponseHead(limits: limits)
+        openClusters()
+    }
+
+    private mutating func openClusters() {
+        for cluster in plan.clusters {
+            let place = clusters.insert(
+                Cluster(addresses: cluster.addresses, poolLimit: cluster.poolLimit, queueLimit: cluster.queueLimit)
+            )
+            precondition(clusters.count == Int(place) + 1, "Clusters take their places in the order of the plan.")
+        }
+    }
+
+    /// Begins to listen with sockets that the starting thread bound, so that a port in use is known before any thread
+    /// runs.
+    mutating func listen(_ acceptor: consuming Acceptor, as index: Int) throws(SystemError) {
+        let descriptor = acceptor.rawDescriptor
+        let place = listeners.insert(Listener(acceptor: acceptor, index: index))
+        let token = Token(kind: TokenKind.listener, index: place, generation: listeners.generation(of: place))
+        try poller.addListening(descriptor, token: token.rawValue)
+    }
+
+    /// Turns until a drain has finished.
+    public mutating func run() {
+        while !hasFinished { turn() }
+        closeEverything()
+    }
+
+    private var hasFinished: Bool {
+        guard let end = drainsUntil else { return false }
+        return servers.count == 0 || now >= end
+    }
+
+    private mutating func turn() {
+        let count = poller.wait(timeoutMilliseconds: pollTimeout())
+        now = MonotonicClock.now()
+        for index in 0..<count { take(poller.event(index)) }
+        continueUnfinished()
+        while let token = timers.nextExpired(now: now) { expire(Token(rawValue: token)) }
+    }
+
+    private mutating func pollTimeout() -> Int32 {
+        if !unfinished.isEmpty { return 0 }
+        guard let deadline = timers.nextDeadline() else { return -1 }
+        let wait = deadline.nanoseconds(since: now)
+        return Int32(clamping: (wait + 999_999) / 1_000_000)
+    }
+
+    private mutating func take(_ event: PollEvent) {
+        let token = Token(rawValue: event.token)
+        switch token.kind {
+        case TokenKind.server:
+            if servers.isLive(token.index, generation: token.generation) { serverIsReady(token.index, event) }
+        case TokenKind.client:
+            if clients.isLive(token.index, generation: token.generation) { clientIsReady(token.index, event) }
+        case TokenKind.listener:
+            if listeners.isLive(token.index, generation: token.generation) { accept(on: token.index) }
+        default: readMail()
+        }
+    }
+
+    private mutating func continueUnfinished() {
+        if unfinished.isEmpty { return }
+        let tokens = unfinished
+        unfinished.removeAll(keepingCapacity: true)
+        for raw in tokens {
+            let token = Token(rawValue: raw)
+            if token.kind == TokenKind.server, servers.isLive(token.index, generation: token.generation) {
+                serve(token.index)
+            } else if token.kind == TokenKind.client, clients.isLive(token.index, generation: token.generation) {
+                receive(from: token.index)
+            }
+        }
+    }
+
+    private mutating func expire(_ token: Token) {
+        switch token.kind {
+        case TokenKind.server:
+            if servers.isLive(token.index, generation: token.generation) { serverTimedOut(token.index) }
+        case TokenKind.client:
+            if clients.isLive(token.index, generation: token.generation) { clientTimedOut(token.index) }
+        case TokenKind.exchange: exchangeTimedOut(token.index)
+        default: break
+        }
+    }
+
+    private mutating func readMail() {
+        for message in post.mail.drain() {
+            switch message {
+            case .adopt(let plan): self.plan = plan
+            case .drain(let end): beginDrain(until: end)
+            }
+        }
+    }
+}

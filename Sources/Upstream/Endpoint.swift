@@ -1,0 +1,26 @@
+// What does one worker know of one address of a cluster?
+
+import Wire
+
+/// One address of a cluster, as one worker sees it: its load and its idle connections.
+public struct Endpoint: Sendable {
+    public let address: SocketAddress
+    /// Requests that this worker has given to the endpoint and that have not ended.
+    public var inFlight = 0
+    /// Idle connections, the one used last on top: the fewest connections stay warm and the rest grow old together.
+    private var idle: ContiguousArray<UInt32> = []
+
+    public init(address: SocketAddress) { self.address = address }
+
+    public var idleCount: Int { idle.count }
+
+    /// Takes the connection that was used last.
+    public mutating func popIdle() -> UInt32? { idle.popLast() }
+
+    public mutating func pushIdle(_ connection: UInt32) { idle.append(connection) }
+
+    /// Takes a connection that died or grew too old out of the middle.
+    public mutating func removeIdle(_ connection: UInt32) {
+        if let place = idle.lastIndex(of: connection) { idle.remove(at: place) }
+    }
+}
