@@ -12,17 +12,26 @@ final class Listening: Sendable {
     /// Listens on `port`, or on a free one. Each connection is handed to `serve` on a thread of its own.
     init(port wanted: UInt16 = 0, receiveBuffer: Int32? = nil, serve: @escaping @Sendable (TestSocket) -> Void) throws {
         descriptor = Inheritance.opening { socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) }
-        var on: Int32 = 1
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        if var size = receiveBuffer {
-            unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-        }
+        Self.setOption(descriptor, SO_REUSEADDR, 1)
+        if let receiveBuffer { Self.setOption(descriptor, SO_RCVBUF, receiveBuffer) }
         port = wanted == 0 ? FreePorts.next() : wanted
         let bound = unsafe LoopbackAddress(port: port).withSockaddr { unsafe bind(descriptor, $0, $1) }
+        try begin(bound: bound, at: "127.0.0.1:\(port)", serve)
+    }
+
+    /// Listens on a unix socket.
+    init(unixPath: String, serve: @escaping @Sendable (TestSocket) -> Void) throws {
+        descriptor = Inheritance.opening { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
+        port = 0
+        let bound = unsafe UnixAddress(path: unixPath).withSockaddr { unsafe bind(descriptor, $0, $1) }
+        try begin(bound: bound, at: unixPath, serve)
+    }
+
+    private func begin(bound: Int32, at place: String, _ serve: @escaping @Sendable (TestSocket) -> Void) throws {
         guard bound == 0, listen(descriptor, 512) == 0 else {
             let reason = errno
             close(descriptor)
-            throw TestFailure("listen on 127.0.0.1:\(port): \(describe(errno: reason))")
+            throw TestFailure("listen on \(place): \(describe(errno: reason))")
         }
         TestThread.start { [descriptor, stopping, stopped] in
             while !stopping.now {
@@ -32,6 +41,11 @@ final class Listening: Sendable {
             close(descriptor)
             stopped.change { $0 = true }
         }
+    }
+
+    private static func setOption(_ descriptor: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        unsafe setsockopt(descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// Ends the listening; returns when the port refuses connections.

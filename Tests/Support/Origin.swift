@@ -21,6 +21,14 @@ public final class Origin: Sendable {
         self.port = listening.port
     }
 
+    /// The same on a unix socket at `unixPath`; `port` is 0.
+    public init(_ behaviour: OriginBehaviour = .answer("hello"), unixPath: String) throws {
+        let stage = Stage(behaviour)
+        self.stage = stage
+        listening = try Listening(unixPath: unixPath) { stage.serve($0) }
+        port = 0
+    }
+
     deinit { stop() }
 
     /// `127.0.0.1:port`, as a route's destination.

@@ -95,8 +95,8 @@ public final class TestClient {
     }
 
     /// The next bytes as they come, without reading them as HTTP.
-    public func receive(within patience: Patience = .usual) throws -> Received {
-        try socket.receive(within: patience)
+    public func receive(limit: Int = 65_536, within patience: Patience = .usual) throws -> Received {
+        try socket.receive(limit: limit, within: patience)
     }
 
     /// Waits for the gateway to end the connection; whatever else it sends is returned.
