@@ -79,7 +79,7 @@ static inline uint64_t CBytes_segment_hash(
         if (marks) {
             size_t kept = (size_t)__builtin_ctzll(marks) >> 3;
             *length = i + kept;
-            return CBytes_mix(hash ^ *length, word & (((uint64_t)1 << 8 * kept) - 1));
+            return CBytes_mix(hash ^ (uint64_t)*length << 32, word & (((uint64_t)1 << 8 * kept) - 1));
         }
         hash = CBytes_mix(hash, word);
     }
