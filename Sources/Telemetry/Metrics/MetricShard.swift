@@ -42,8 +42,7 @@ public final class MetricShard: @unchecked Sendable {
     /// Counts what a request's trace fields came to.
     public func count(_ entry: TraceEntry) {
         add(entry.isContinued ? .contextContinued : .contextMinted)
-        if entry.extraction.outcome == .absent && entry.refused.isEmpty { return }
-        countFields(entry)
+        if !entry.isPlain { countFields(entry) }
     }
 
     @inline(never)

@@ -16,6 +16,8 @@ public struct TraceEntry: Hashable, Sendable {
     public let extraction: Extraction
     /// Steering fields of a client who may not use them: to be removed, and counted.
     public let refused: SteeringFields
+    /// No trace or steering field was there at all, as for nearly every request of the open world.
+    public let isPlain: Bool
     /// `l5d-sample` was there, and allowed, and no rate.
     public let hasUnreadableOverride: Bool
 
@@ -65,7 +67,7 @@ public struct TraceEntry: Hashable, Sendable {
             extraction: .absent,
             isContinued: false,
             sharesSpan: false,
-            refused: []
+            present: []
         )
     }
 
@@ -101,7 +103,7 @@ public struct TraceEntry: Hashable, Sendable {
             extraction: extraction,
             isContinued: isContinued,
             sharesSpan: isContinued && model == .shared && incoming.decision != .deferred,
-            refused: present.subtracting(permitted(allowed))
+            present: present
         )
     }
 
@@ -111,7 +113,7 @@ public struct TraceEntry: Hashable, Sendable {
         extraction: Extraction,
         isContinued: Bool,
         sharesSpan: Bool,
-        refused: SteeringFields
+        present: SteeringFields
     ) {
         verdict = SamplingDecision.decide(inputs)
         var context = own
@@ -120,7 +122,8 @@ public struct TraceEntry: Hashable, Sendable {
         self.extraction = extraction
         self.isContinued = isContinued
         isShared = sharesSpan
-        self.refused = refused
+        isPlain = present.isEmpty
+        refused = present.isEmpty ? [] : present.subtracting(Self.permitted(inputs.allowed))
         hasUnreadableOverride = inputs.override == .unreadable && inputs.allowed.contains(.sample)
     }
 
