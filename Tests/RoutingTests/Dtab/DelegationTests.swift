@@ -91,6 +91,17 @@ import Testing
         #expect(error == .tooManySteps)
     }
 
+    @Test func `deeply nested trees that lead to themselves do not exhaust the stack`() {
+        let levels = DtabParser.maximumNesting - 1
+        let rows: [(String, DelegationError)] = [
+            ("~ |", .tooDeep(name: DtabPath(["a"]))), ("! &", .negative(name: DtabPath(["a"]))),
+        ]
+        for (mark, expected) in rows {
+            let tree = String(repeating: "\(mark) (", count: levels) + "/a" + String(repeating: ")", count: levels)
+            #expect(throws: expected) { try bind("/a => \(tree)", "/a") }
+        }
+    }
+
     @Test func `a broken member of a union drops out but is written down`() throws {
         var trail = DelegationTrail()
         let dtab = try Dtab(parsing: "/svc => /$/inet/a/1 & /loop ; /loop => /loop")
