@@ -21,6 +21,8 @@ struct ConfigLexer {
     private(set) var offset = 0
     private var line = 1
     private var column = 1
+    /// Whether the word at hand has been reported.
+    private var isFaulty = false
 
     /// `environment` nil leaves variables as they stand, which is what the formatter wants.
     init(_ text: SourceFile, environment: [String: String]?, sink: DiagnosticSink) {
@@ -35,6 +37,7 @@ struct ConfigLexer {
     mutating func next(comments: Bool = false) -> ConfigToken {
         while true {
             skipBlanks()
+            isFaulty = false
             guard let byte = peek() else { return token(.end, from: offset, at: place) }
             switch byte {
             case UInt8(ascii: "\n"): return single(.newline)
@@ -102,8 +105,8 @@ struct ConfigLexer {
         return index + 1 - offset
     }
 
-    private func reportInnerQuote() {
-        sink.report(
+    private mutating func reportInnerQuote() {
+        report(
             Diagnostic(
                 .error,
                 .badQuote,
@@ -152,7 +155,7 @@ struct ConfigLexer {
         case UInt8(ascii: "n"): text.append(0x0A)
         case UInt8(ascii: "t"): text.append(0x09)
         default:
-            sink.report(
+            report(
                 Diagnostic(
                     .error,
                     .badQuote,
@@ -166,8 +169,8 @@ struct ConfigLexer {
         step(byte)
     }
 
-    private func reportUnterminated(_ begin: SourcePlace) {
-        sink.report(
+    private mutating func reportUnterminated(_ begin: SourcePlace) {
+        report(
             Diagnostic(
                 .error,
                 .unterminatedQuote,
@@ -179,9 +182,9 @@ struct ConfigLexer {
         )
     }
 
-    private func checkAfterQuote() {
+    private mutating func checkAfterQuote() {
         guard let byte = peek(), !ConfigLexer.endsWord(byte), byte != UInt8(ascii: "{") else { return }
-        sink.report(
+        report(
             Diagnostic(
                 .error,
                 .badQuote,
@@ -203,7 +206,7 @@ struct ConfigLexer {
         }
         let inside = String(decoding: bytes[(start + 2)..<max(start + 2, offset)], as: UTF8.self)
         guard peek() == UInt8(ascii: "}") else {
-            sink.report(
+            report(
                 Diagnostic(
                     .error,
                     .unterminatedVariable,
@@ -219,13 +222,13 @@ struct ConfigLexer {
         text.append(contentsOf: expansion(of: inside, raw: bytes[start..<offset], at: begin))
     }
 
-    private func expansion(of inside: String, raw: ArraySlice<UInt8>, at begin: SourcePlace) -> [UInt8] {
+    private mutating func expansion(of inside: String, raw: ArraySlice<UInt8>, at begin: SourcePlace) -> [UInt8] {
         guard let environment else { return Array(raw) }
         let parts = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""
         if let value = environment[name] { return Array(value.utf8) }
         if parts.count == 2 { return Array(parts[1].utf8) }
-        sink.report(
+        report(
             Diagnostic(
                 .error,
                 .unsetVariable,
@@ -238,6 +241,11 @@ struct ConfigLexer {
         return []
     }
 
+    private mutating func report(_ diagnostic: Diagnostic) {
+        isFaulty = true
+        sink.report(diagnostic)
+    }
+
     // MARK: The bytes
 
     private mutating func skipBlanks() {
@@ -247,8 +255,8 @@ struct ConfigLexer {
         }
     }
 
-    private func reportControl(_ byte: UInt8) {
-        sink.report(
+    private mutating func reportControl(_ byte: UInt8) {
+        report(
             Diagnostic(
                 .error,
                 .badCharacter,
@@ -305,7 +313,8 @@ struct ConfigLexer {
             text: String(decoding: text, as: UTF8.self),
             raw: String(decoding: bytes[start..<offset], as: UTF8.self),
             isQuoted: quoted,
-            place: begin
+            place: begin,
+            isFaulty: isFaulty
         )
         return ConfigToken(kind: .word, value: value, offset: start)
     }

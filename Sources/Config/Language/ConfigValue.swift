@@ -8,6 +8,8 @@ struct ConfigValue: Hashable, Sendable {
     let raw: String
     let isQuoted: Bool
     let place: SourcePlace
+    /// Whether the lexer has already reported this word; what it would mean is then of no interest.
+    var isFaulty = false
 
     /// How many characters it takes in the file.
     var length: Int { max(1, raw.unicodeScalars.count) }

@@ -58,7 +58,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case duplicateListener = "duplicate-listener"
     case duplicateHost = "duplicate-host"
     case duplicateCertificate = "duplicate-certificate"
-    case emptyListener = "empty-listener"
+    case noRoutes = "no-routes"
     case missingCertificate = "missing-certificate"
     case unreadableCertificate = "unreadable-certificate"
     case badCertificate = "bad-certificate"

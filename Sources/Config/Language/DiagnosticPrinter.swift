@@ -15,6 +15,9 @@ public struct DiagnosticPrinter {
         case coloured
     }
 
+    /// The most characters of a line that are shown.
+    private static let widest = 200
+
     private let lines: [String: [Substring]]
     private let style: Style
 
@@ -44,11 +47,14 @@ public struct DiagnosticPrinter {
     /// The line without its indentation, and the carets below it. Characters that could steer a terminal are replaced.
     private func excerpt(of diagnostic: Diagnostic) -> (line: String, caret: String)? {
         guard let lines = lines[diagnostic.file], lines.indices.contains(diagnostic.line - 1) else { return nil }
-        let scalars = Array(lines[diagnostic.line - 1].unicodeScalars)
+        let scalars = lines[diagnostic.line - 1].unicodeScalars
         let indentation = scalars.prefix { $0 == " " || $0 == "\t" }.count
-        guard scalars.count > indentation, diagnostic.column > indentation else { return nil }
-        let shown = scalars[indentation...].map(DiagnosticPrinter.printable)
-        let before = shown.prefix(diagnostic.column - 1 - indentation).map { $0 == "\t" ? "\t" : " " as Unicode.Scalar }
+        guard diagnostic.column > indentation else { return nil }
+        // Of a very long line only the part around the fault is shown.
+        let first = max(indentation, diagnostic.column - 1 - DiagnosticPrinter.widest / 2)
+        let shown = scalars.dropFirst(first).prefix(DiagnosticPrinter.widest).map(DiagnosticPrinter.printable)
+        guard !shown.isEmpty else { return nil }
+        let before = shown.prefix(diagnostic.column - 1 - first).map { $0 == "\t" ? "\t" : " " as Unicode.Scalar }
         let length = max(1, min(diagnostic.length, shown.count - before.count))
         let carets = colour(String(repeating: "^", count: length), "1;32")
         return (DiagnosticPrinter.string(shown), DiagnosticPrinter.string(before) + carets)

@@ -11,12 +11,14 @@ final class DiagnosticSink {
         diagnostics.append(diagnostic)
     }
 
+    /// Reports a fault of `value`, unless the lexer has already reported it.
     func error(
         _ code: DiagnosticCode,
         at value: ConfigValue,
         _ message: String,
         hint: String? = nil
     ) {
+        if value.isFaulty { return }
         report(Diagnostic(.error, code, at: value.place, length: value.length, message, hint: hint))
     }
 
@@ -26,6 +28,7 @@ final class DiagnosticSink {
         _ message: String,
         hint: String? = nil
     ) {
+        if value.isFaulty { return }
         report(Diagnostic(.warning, code, at: value.place, length: value.length, message, hint: hint))
     }
 

@@ -31,8 +31,10 @@ struct IncludeExpander {
         }
     }
 
-    private mutating func parse(_ bytes: [UInt8], _ path: String) -> ConfigBlock {
-        let file = SourceFile(name: path, text: text(of: bytes, path))
+    /// nil when the bytes are not a text that can be read.
+    private mutating func parse(_ bytes: [UInt8], _ path: String) -> ConfigBlock? {
+        guard let text = text(of: bytes, path) else { return nil }
+        let file = SourceFile(name: path, text: text)
         files.append(file)
         open.append(path)
         defer { open.removeLast() }
@@ -40,8 +42,7 @@ struct IncludeExpander {
         return expand(parser.parse())
     }
 
-    /// The text of a file; a fault leaves an empty one.
-    private func text(of bytes: [UInt8], _ path: String) -> String {
+    private func text(of bytes: [UInt8], _ path: String) -> String? {
         if bytes.count > IncludeExpander.mostBytes {
             let place = SourcePlace(file: path, line: 1, column: 1)
             sink.report(
@@ -52,7 +53,7 @@ struct IncludeExpander {
                     "\(path) is larger than \(SizeText.text(IncludeExpander.mostBytes))"
                 )
             )
-            return ""
+            return nil
         }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         let line = 1 + bytes.prefix(IncludeExpander.textLength(bytes)).count { $0 == UInt8(ascii: "\n") }
@@ -65,7 +66,7 @@ struct IncludeExpander {
                 hint: "Save it as UTF-8."
             )
         )
-        return ""
+        return nil
     }
 
     /// How many bytes from the beginning are whole lines of UTF-8.
@@ -146,7 +147,7 @@ struct IncludeExpander {
             sink.error(.unreadableFile, at: value, "\(path) cannot be read: \(failure.reason)")
             return []
         case .success(let bytes):
-            return parse(bytes, path).directives
+            return parse(bytes, path)?.directives ?? []
         }
     }
 }

@@ -11,8 +11,8 @@ struct ConfigChecks {
     func run() {
         checkListeners()
         for listener in config.listeners {
-            checkHosts(listener)
-            checkReach(listener)
+            // Of two blocks for one host, the second's routes are out of reach; that need not be said once more.
+            if checkHosts(listener) { checkReach(listener) }
             checkCertificates(listener)
         }
         checkNames()
@@ -67,7 +67,9 @@ struct ConfigChecks {
         error(.duplicateListener, at: first, "listen", "\(admin) is the admin listener's address", hint: hint)
     }
 
-    private func checkHosts(_ listener: ListenerConfig) {
+    /// Whether every host has one block.
+    private func checkHosts(_ listener: ListenerConfig) -> Bool {
+        var isClean = true
         var seen: [HostPattern: SourcePlace] = [:]
         for host in listener.hosts {
             for pattern in host.patterns {
@@ -76,8 +78,10 @@ struct ConfigChecks {
                 // Routes of the listen block itself are for every host; an explicit `host *` beside them is the same.
                 guard pattern != .any else { continue }
                 error(.duplicateHost, at: host.place, "host", message, hint: "Put the routes into one block.")
+                isClean = false
             }
         }
+        return isClean
     }
 
     private func checkReach(_ listener: ListenerConfig) {
@@ -125,6 +129,7 @@ struct ConfigChecks {
 
     /// Every name that a route leads to must be bound by the dtab.
     private func checkNames() {
+        if dtab.isBroken { return }
         let delegation = Delegation(dtab: dtab.dtab)
         var verdicts: [DtabPath: String?] = [:]
         for route in config.routes {

@@ -12,6 +12,7 @@ extension DtabReading {
             guard let raw = directive.block?.raw else { continue }
             let block = DtabParser.block(in: Array(raw.text.utf8), from: 0)
             for error in block.errors { DtabReading.report(error, in: raw, sink) }
+            isBroken = isBroken || !block.errors.isEmpty
             for placed in block.entries {
                 entries.append(placed.entry)
                 places.append(raw.place(at: placed.offset))

@@ -32,7 +32,8 @@ extension GatewayConfig {
             limits: limits
         )
         listeners = reader.all("listen").compactMap { ListenerConfig(reading: $0, over: settings, reader) }
-        if reader.all("listen").isEmpty {
+        if reader.all("listen").isEmpty, !reader.sink.hasErrors {
+            // After another fault this may only be what follows from it.
             let hint = "Add one: listen :8080 { route /* to 127.0.0.1:8081 }"
             let place = SourcePlace(file: reader.context.mainFile, line: 1, column: 1)
             reader.sink.report(

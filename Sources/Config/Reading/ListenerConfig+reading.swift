@@ -20,12 +20,23 @@ extension ListenerConfig {
             place: directive.word.place
         )
         readAnswer(reader, settings)
-        if hosts.allSatisfy(\.routes.isEmpty), reader.all("route").isEmpty, self.hosts.allSatisfy(\.routes.isEmpty),
-            !reader.all("host").contains(where: { $0.block?.directives.isEmpty == false })
-        {
-            let hint = "Add a route: route /* to 127.0.0.1:8081"
-            reader.sink.error(.emptyListener, at: directive.word, "this listener has no routes", hint: hint)
+        ListenerConfig.checkRoutes(directive, reader)
+    }
+
+    /// A listener, and each of its hosts, must have something to answer with.
+    private static func checkRoutes(_ directive: ConfigDirective, _ reader: BlockReader) {
+        if answers(directive.block, ["redirect", "respond"]) { return }
+        let hint = "Add a route: route /* to 127.0.0.1:8081"
+        if !answers(directive.block, ["route", "host"]) {
+            reader.sink.error(.noRoutes, at: directive.word, "this listener has no routes", hint: hint)
         }
+        for host in reader.all("host") where !answers(host.block, ["route", "redirect", "respond"]) {
+            reader.sink.error(.noRoutes, at: host.word, "this host has no routes", hint: hint)
+        }
+    }
+
+    private static func answers(_ block: ConfigBlock?, _ words: Set<String>) -> Bool {
+        block?.directives.contains { words.contains($0.name) } ?? false
     }
 
     /// Routes of the `listen` block itself are for every host.

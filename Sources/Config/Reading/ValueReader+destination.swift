@@ -78,7 +78,7 @@ extension ValueReader {
     /// One address: `127.0.0.1:8081`, `hello:8080`, `https://10.0.0.5:443`, `unix:/path`.
     func destinationAddress(_ value: ConfigValue) -> DestinationAddress? {
         if value.text.hasPrefix("h2c://") {
-            BlockReader.reportLater(value, sink, summary: "HTTP/2 to a server.")
+            reportHTTP2(value)
             return nil
         }
         if value.text.hasPrefix("unix:") {
@@ -91,8 +91,9 @@ extension ValueReader {
             return nil
         }
         if scheme != nil, rest.contains("/") {
-            let hint = "Requests keep their own path; write \(value.text.prefix(8))\(rest.prefix { $0 != "/" })."
-            sink.error(.badAddress, at: value, "an address has no path", hint: scheme == .https ? hint : nil)
+            let bare = value.text.dropLast(rest.count) + rest.prefix { $0 != "/" }
+            let hint = "Requests keep their own path; write \(bare)"
+            sink.error(.badAddress, at: value, "an address has no path", hint: hint)
             return nil
         }
         guard let parts = hostPort(value, String(rest), example: "127.0.0.1:8081") else { return nil }

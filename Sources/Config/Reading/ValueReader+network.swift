@@ -7,7 +7,7 @@ extension ValueReader {
     func range(_ value: ConfigValue) -> AddressRange? {
         guard let range = AddressRange(value.text) else {
             let hint =
-                "Write a network such as 10.0.0.0/8 or fd00::/8, or one address. All bits behind the prefix are 0."
+                "Write a network such as 10.0.0.0/8 or fd00::/8, or one address."
             sink.error(.badRange, at: value, "\"\(value.text)\" is not a range of addresses", hint: hint)
             return nil
         }

@@ -55,7 +55,9 @@ extension ValueReader {
         do {
             return try FieldMatcher(kind: kind.text, values: directive.values.dropFirst().map(\.text))
         } catch {
-            report(error, .badMatch, at: directive.values.count > 1 ? directive.values[1] : kind)
+            var culprit = kind
+            if case .notAToken = error, directive.values.count > 1 { culprit = directive.values[1] }
+            report(error, .badMatch, at: culprit)
             return nil
         }
     }

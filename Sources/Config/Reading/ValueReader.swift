@@ -45,7 +45,7 @@ struct ValueReader {
         } catch {
             switch error {
             case .noUnit(let number):
-                let hint = "Write \(number)B for bytes, or \(number)KiB, \(number)MiB, \(number)GiB."
+                let hint = "Write \(number)B, or a number with KiB, MiB or GiB."
                 sink.error(.badSize, at: value, "size \"\(value.text)\" has no unit", hint: hint)
             case .unknownUnit(let number, let unit):
                 let hint = "Units are B, KiB, MiB and GiB: \(number)\(SizeText.probableUnit(unit))."

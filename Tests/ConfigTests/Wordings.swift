@@ -1,0 +1,665 @@
+// How does every finding read?
+
+/// What `DiagnosticPrinter` prints for every `Fault`.
+struct Wordings {
+    // swift-format-ignore
+    static let golden = #"""
+        == a control character
+        gateway.conf:1:8: error: a control character (code 1)
+            workers�2
+                   ^
+          hint: Delete it; only spaces, tabs and line ends separate words.
+        == a quote that does not end
+        gateway.conf:1:12: error: this quoted value does not end on its line
+            access-log "text
+                       ^^^^^
+          hint: Close it with "; write \n for a line break in it.
+        == a quote inside a word
+        gateway.conf:1:14: error: a quote inside a word
+            access-log te"xt
+                         ^
+          hint: Put the whole value in quotes, and \" for a quote in it.
+        == text behind a quote
+        gateway.conf:1:18: error: text right behind a closing quote
+            access-log "text"x
+                             ^
+          hint: Put a space between them.
+        == an unknown escape
+        gateway.conf:1:19: error: unknown escape in a quoted value
+            access-log text "a\qb"
+                              ^^
+          hint: Known are \" \\ \n \t \$.
+        == a word in quotes
+        gateway.conf:1:1: error: a directive's word is written without quotes
+            "workers" 2
+            ^^^^^^^^^
+        == a variable without its end
+        gateway.conf:1:9: error: this variable has no closing brace
+            workers ${N
+                    ^^^
+          hint: Write ${NAME} or ${NAME:default}.
+        == a variable that is not set
+        gateway.conf:1:9: error: the environment has no variable "HEADGATE_WORKERS"
+            workers ${HEADGATE_WORKERS}
+                    ^^^^^^^^^^^^^^^^^^^
+          hint: Set it, or give a default: ${HEADGATE_WORKERS:value}.
+        == a block that never ends
+        gateway.conf:1:14: error: this block is never closed
+            listen :8080 {
+                         ^
+          hint: Add a "}" where it ends.
+        == a brace too many
+        gateway.conf:1:1: error: this brace closes nothing
+            }
+            ^
+          hint: Delete it, or look for a missing "{" above.
+        == a block without a word
+        gateway.conf:1:1: error: a block without a word before it
+            { workers 2 }
+            ^
+          hint: Write what it is: listen :443 { … }
+        == blocks without end
+        gateway.conf:1:9: error: "trace" does not belong in a trace block
+            trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { } } } } } } } } } } } } } } } } } }
+                    ^^^^^
+          hint: It belongs in the file itself.
+        gateway.conf:1:135: error: blocks are nested more than 16 deep
+            ace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { trace { } } } } } } } } } } } } } } } } } }
+                                                                                                                ^
+        == a file that is included twice over
+        b.conf:1:9: error: this include goes in a circle
+            include a.conf
+                    ^^^^^^
+          hint: a.conf includes b.conf includes a.conf.
+        == an include that finds nothing
+        gateway.conf:1:9: warning: no file is named routes/*.conf
+            include routes/*.conf
+                    ^^^^^^^^^^^^^
+        == an include of a file that is not there
+        gateway.conf:1:9: error: extra.conf cannot be read: there is no such file
+            include extra.conf
+                    ^^^^^^^^^^
+        == a wildcard in a directory
+        gateway.conf:1:9: error: wildcards stand in the file's name only
+            include */a.conf
+                    ^^^^^^^^
+          hint: Include each directory by itself.
+        == an include without a file
+        gateway.conf:1:1: error: "include" names one file
+            include
+            ^^^^^^^
+          hint: It is written: include routes/*.conf
+        == a mistyped word
+        gateway.conf:2:5: error: unknown directive "reotue", did you mean "route"?
+            reotue /* to 127.0.0.1:8081
+            ^^^^^^
+        == a word that is like no other
+        gateway.conf:1:1: error: unknown directive "frobnicate"
+            frobnicate on
+            ^^^^^^^^^^
+          hint: In the file itself stand workers, admin, trace, overrides, dtab, listen, service, cluster, limits, access-log, log, include.
+        == a word in the wrong block
+        gateway.conf:1:1: error: "cert" does not belong in the file itself
+            cert a.pem a.key
+            ^^^^
+          hint: It belongs in the tls block of a listen.
+        == a word of a later release
+        gateway.conf:1:9: error: "otlp" is not supported yet
+            trace { otlp http://127.0.0.1:4318 }
+                    ^^^^
+          hint: Sends spans as OTLP. A later release brings it.
+        == a namer
+        gateway.conf:1:1: error: "namer" is not supported yet
+            namer dns { }
+            ^^^^^
+          hint: Finds the servers of a name in files, DNS, Consul, Kubernetes or etcd. A later release brings it.
+        == a namer in the dtab
+        gateway.conf:1:8: error: "/#/io.l5d.fs" is not supported yet
+            dtab { /svc => /#/io.l5d.fs }
+                   ^
+          hint: A later release brings namers. Today names end at addresses: /$/inet/127.0.0.1/8081
+        == trust by a token
+        gateway.conf:1:19: error: "token-file" is not supported yet
+            overrides { trust token-file /etc/key }
+                              ^^^^^^^^^^
+          hint: Trust by something else than the address. A later release brings it.
+        == HTTP/2
+        gateway.conf:2:15: error: "h2" is not supported yet
+            protocols h2 http/1.1
+                      ^^
+          hint: HTTP/2 arrives with the next release.
+        == HTTP/2 to a server
+        gateway.conf:2:17: error: "h2c://127.0.0.1:8081" is not supported yet
+            route /* to h2c://127.0.0.1:8081
+                        ^^^^^^^^^^^^^^^^^^^^
+          hint: HTTP/2 arrives with the next release.
+        == HTTP/2 to a cluster
+        gateway.conf:1:22: error: "h2" is not supported yet
+            cluster * { protocol h2 }
+                                 ^^
+          hint: HTTP/2 arrives with the next release.
+        == a balancer
+        gateway.conf:1:13: error: "balance" is not supported yet
+            cluster * { balance ewma }
+                        ^^^^^^^
+          hint: How one of several servers is chosen. A later release brings it.
+        == a promise of traces
+        gateway.conf:2:34: error: "at-least" is not supported yet
+            route /* to 127.0.0.1:8081 { at-least 1/s }
+                                         ^^^^^^^^
+          hint: Promises some traces a second to rare routes. A later release brings it.
+        == a rewrite
+        gateway.conf:2:32: error: "rewrite" is not supported yet
+            route /* to 127.0.0.1:8081 rewrite /x
+                                       ^^^^^^^
+          hint: Changes the path or the host. A later release brings it.
+        == a word twice
+        gateway.conf:2:1: error: "workers" is written twice
+            workers 2
+            ^^^^^^^
+          hint: It already stands in line 1; keep one of them.
+        == a block where none may be
+        gateway.conf:1:11: error: "workers" has no block
+            workers 1 { }
+                      ^
+          hint: It is written: workers auto | NUMBER
+        == a block that is missing
+        gateway.conf:1:10: error: "overrides" lacks its block
+            overrides
+                     ^
+          hint: It is written: overrides { … }
+        == no listener
+        gateway.conf:1:1: error: the gateway listens nowhere
+            workers 1
+            ^
+          hint: Add one: listen :8080 { route /* to 127.0.0.1:8081 }
+        == no value
+        gateway.conf:1:8: error: "workers" lacks a value
+            workers
+                   ^
+          hint: It is written: workers auto | NUMBER
+        == too many values
+        gateway.conf:1:11: error: "workers" has a value too many
+            workers 1 2
+                      ^
+          hint: It is written: workers auto | NUMBER
+        == not a number
+        gateway.conf:1:9: error: "many" is not a whole number
+            workers many
+                    ^^^^
+        == too many workers
+        gateway.conf:1:9: error: 100000 is out of bounds
+            workers 100000
+                    ^^^^^^
+          hint: It may be 1 to 1024.
+        == a duration without its unit
+        gateway.conf:1:26: error: duration "10" has no unit
+            service /svc/* { timeout 10 }
+                                     ^^
+          hint: Write 10s for seconds or 10ms for milliseconds.
+        == an unknown unit of time
+        gateway.conf:1:26: error: "sec" is no unit of time
+            service /svc/* { timeout 10sec }
+                                     ^^^^^
+          hint: Units are ms, s, m and h.
+        == not a duration
+        gateway.conf:1:26: error: "soon" is not a duration
+            service /svc/* { timeout soon }
+                                     ^^^^
+          hint: Write 250ms, 10s, 5m or 1h.
+        == a duration that is too long
+        gateway.conf:1:26: error: 100h is out of bounds
+            service /svc/* { timeout 100h }
+                                     ^^^^
+          hint: It may be 1ms to 24h.
+        == a size without its unit
+        gateway.conf:1:15: error: size "4096" has no unit
+            limits { head 4096 }
+                          ^^^^
+          hint: Write 4096B, or a number with KiB, MiB or GiB.
+        == an unknown unit of size
+        gateway.conf:1:15: error: "kb" is no unit of size
+            limits { head 16kb }
+                          ^^^^
+          hint: Units are B, KiB, MiB and GiB: 16KiB.
+        == not a size
+        gateway.conf:1:15: error: "big" is not a size
+            limits { head big }
+                          ^^^
+          hint: Write 512B, 32KiB, 16MiB or 1GiB.
+        == a size that is too small
+        gateway.conf:1:15: error: 8B is out of bounds
+            limits { head 8B }
+                          ^^
+          hint: It may be 512B to 1MiB.
+        == a speed without its time
+        gateway.conf:1:20: error: "64B" is not a speed
+            limits { body-rate 64B }
+                               ^^^
+          hint: Write it as 64B/s or 1KiB/s.
+        == an intake without its time
+        gateway.conf:1:33: error: "50" is not a number a second
+            trace { archive memory { intake 50 } }
+                                            ^^
+          hint: Write it as 200/s.
+        == a fraction without a unit
+        gateway.conf:1:16: error: rate "0.1" has no unit
+            trace { sample 0.1 }
+                           ^^^
+          hint: 0.1% is one request in a thousand; 10% is one in ten. Write one of them.
+        == a whole without a unit
+        gateway.conf:1:16: error: rate "1" has no unit
+            trace { sample 1 }
+                           ^
+          hint: 1% is one request in a hundred; 100% is every one. Write one of them.
+        == fifty without a unit
+        gateway.conf:1:16: error: rate "50" has no unit
+            trace { sample 50 }
+                           ^^
+          hint: 50% is 50 requests in a hundred. Write it with its unit.
+        == more than everything
+        gateway.conf:1:16: error: 101% is more than all requests
+            trace { sample 101% }
+                           ^^^^
+          hint: 100% traces every request.
+        == a rate in words
+        gateway.conf:1:16: error: "often" is not a rate
+            trace { sample often }
+                           ^^^^^
+          hint: Write 1%, 0.1%, 1/1000, 0 or 100%.
+        == a rate per second
+        gateway.conf:1:16: error: "5/s" is not a rate
+            trace { sample 5/s }
+                           ^^^
+          hint: A number a second is what at-most takes.
+        == a batch of nonsense
+        gateway.conf:1:43: error: "and" has no meaning here
+            trace { zipkin http://z:9411/ { batch 512 and 1s } }
+                                                      ^^^
+          hint: It is written: batch 512 or 500KiB or 1s
+        == a mistyped choice
+        gateway.conf:1:5: error: "inof" is not known here, did you mean "info"?
+            log inof
+                ^^^^
+          hint: Write error, warning, notice, info, debug or trace.
+        == an unknown format
+        gateway.conf:1:22: error: "jaeger" is not known here
+            trace { propagate b3 jaeger }
+                                 ^^^^^^
+          hint: Write b3, b3multi or w3c.
+        == a format twice
+        gateway.conf:1:22: error: "b3" is written twice
+            trace { propagate b3 b3 }
+                                 ^^
+        == a redaction of what is unknown
+        gateway.conf:1:16: error: "body" is not known here
+            trace { redact body }
+                           ^^^^
+          hint: Write query or nothing.
+        == a redaction without its except
+        gateway.conf:1:22: error: "page" has no meaning here
+            trace { redact query page }
+                                 ^^^^
+          hint: It is written: redact query except page sort
+        == a service name with a space
+        gateway.conf:1:17: error: "a b" cannot be a service name
+            trace { service "a b" }
+                            ^^^^^
+          hint: Use 1 to 128 characters without spaces.
+        == a path for no access log
+        gateway.conf:1:16: error: an access log that is off has no path
+            access-log off /tmp/log
+                           ^^^^^^^^
+        == a permission that is unknown
+        gateway.conf:1:37: error: "sampel" is not known here, did you mean "sample"?
+            overrides { trust 10.0.0.0/8; allow sampel }
+                                                ^^^^^^
+          hint: Write sample, parent or dtab.
+        == a permission for nobody
+        gateway.conf:1:13: warning: nobody is trusted, so nobody is allowed
+            overrides { allow sample }
+                        ^^^^^
+          hint: Add a line: trust 10.0.0.0/8
+        == a range with too long a prefix
+        gateway.conf:1:19: error: "10.0.0.0/33" is not a range of addresses
+            overrides { trust 10.0.0.0/33 }
+                              ^^^^^^^^^^^
+          hint: Write a network such as 10.0.0.0/8 or fd00::/8, or one address.
+        == trust in everybody
+        gateway.conf:2:11: warning: trust 0.0.0.0/0 lets anyone force tracing and reroute requests
+            trust 0.0.0.0/0 ::/0
+                  ^^^^^^^^^
+          hint: Name the networks of your own clients.
+        gateway.conf:2:21: warning: trust ::/0 lets anyone force tracing and reroute requests
+            trust 0.0.0.0/0 ::/0
+                            ^^^^
+          hint: Name the networks of your own clients.
+        == a dtab entry without its arrow
+        gateway.conf:2:10: error: '=' expected but '/' found in the dtab
+            /svc /x
+                 ^
+          hint: An entry is written: /svc/web => /$/inet/127.0.0.1/8081
+        == a dtab entry without its end
+        gateway.conf:1:21: error: simple expected but end of input found in the dtab
+            dtab { /svc => /a | }
+                                ^
+          hint: An entry is written: /svc/web => /$/inet/127.0.0.1/8081
+        == a dtab with a name
+        gateway.conf:1:6: error: a dtab block has no name
+            dtab main { /svc => /$/nil }
+                 ^^^^
+          hint: It is written: dtab { … }
+        == a pattern that covers nothing
+        gateway.conf:1:9: error: "svc" covers no names
+            service svc { retries 2 }
+                    ^^^
+          hint: Write * for all, or a path such as /svc/*.
+        == a cluster that is no address
+        gateway.conf:1:16: error: "cluster" has a value too many
+            cluster /svc/* /x { pool 1 }
+                           ^^
+          hint: It is written: cluster PATTERN { … }
+        == a CA that cannot be read
+        gateway.conf:1:22: error: missing.pem cannot be read
+            cluster * { tls { ca missing.pem } }
+                                 ^^^^^^^^^^^
+        == a server name with a port
+        gateway.conf:1:31: error: "a:1" is not a server name
+            cluster * { tls { server-name a:1 } }
+                                          ^^^
+          hint: Write the name that stands in the certificate.
+        == an admin address that is open
+        gateway.conf:1:7: warning: the admin listener can be reached from outside
+            admin 0.0.0.0:9990
+                  ^^^^^^^^^^^^
+          hint: It shows routes, traces and configuration; bind it to 127.0.0.1 unless the network is guarded.
+        == an address without a port
+        gateway.conf:1:8: error: "127.0.0.1" has no port
+            listen 127.0.0.1 { respond 404 }
+                   ^^^^^^^^^
+          hint: Add one: 127.0.0.1:8080
+        == a port that is none
+        gateway.conf:1:8: error: "99999" is not a port
+            listen :99999 { respond 404 }
+                   ^^^^^^
+          hint: A port is a number from 1 to 65535.
+        == a name to listen on
+        gateway.conf:1:8: error: a listener has an address, not a name like "gateway.internal"
+            listen gateway.internal:80 { respond 404 }
+                   ^^^^^^^^^^^^^^^^^^^
+          hint: Write an address of this machine, or :80 for all of them.
+        == an IPv6 address without brackets
+        gateway.conf:1:8: error: "::1:8080" is not an address
+            listen ::1:8080 { respond 404 }
+                   ^^^^^^^^
+          hint: An IPv6 address with a port stands in brackets: [::1]:8080
+        == an address with four dots
+        gateway.conf:1:8: error: "1.2.3.4.5:80" is not an address
+            listen 1.2.3.4.5:80 { respond 404 }
+                   ^^^^^^^^^^^^
+          hint: Write it like 127.0.0.1:8080.
+        == a socket without a path
+        gateway.conf:1:8: error: "unix:sock" names no socket
+            listen unix:sock { respond 404 }
+                   ^^^^^^^^^
+          hint: Write an absolute path of at most 107 bytes: unix:/run/headgate.sock
+        == a destination without a port
+        gateway.conf:2:17: error: "hello" has no port
+            route /* to hello
+                        ^^^^^
+          hint: Add one: hello:8080
+        == a destination without a host
+        gateway.conf:2:17: error: ":8081" has no host
+            route /* to :8081
+                        ^^^^^
+          hint: Write 127.0.0.1:8081 for this machine.
+        == a destination with a path
+        gateway.conf:2:17: error: an address has no path
+            route /* to http://127.0.0.1:8081/api
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^
+          hint: Requests keep their own path; write http://127.0.0.1:8081
+        == a collector without a scheme
+        gateway.conf:1:16: error: "zipkin:9411" does not begin with http:// or https://
+            trace { zipkin zipkin:9411 }
+                           ^^^^^^^^^^^
+          hint: Write it whole: http://127.0.0.1:9411/api/v2/spans
+        == a collector without a host
+        gateway.conf:1:16: error: "http:///api" is not a URL that can be sent to
+            trace { zipkin http:///api }
+                           ^^^^^^^^^^^
+          hint: Write it whole: http://127.0.0.1:9411/api/v2/spans
+        == tls for a plain collector
+        gateway.conf:1:33: warning: tls has no meaning for a collector at http://
+            trace { zipkin http://z:9411/ { tls { verify off } } }
+                                            ^^^
+        == a route without a path
+        gateway.conf:2:10: error: this route has no path
+            route to 127.0.0.1:8081
+                 ^
+          hint: It is written: route /checkout/* to /svc/checkout
+        == a route without a destination
+        gateway.conf:2:5: error: this route leads nowhere
+            route /x
+            ^^^^^
+          hint: Add to, redirect or respond: route /checkout/* to /svc/checkout
+        == a route to nothing
+        gateway.conf:2:16: error: "to" leads nowhere
+            route /x to
+                       ^
+          hint: Write a name such as /svc/web, or an address such as 127.0.0.1:8081.
+        == a route with two ends
+        gateway.conf:2:32: error: a route has either "to" or "respond"
+            route /x to 127.0.0.1:8081 respond 404
+                                       ^^^^^^^
+        == a mistyped setting
+        gateway.conf:2:32: error: "smaple" is neither a name nor an address, did you mean "sample"?
+            route /x to 127.0.0.1:8081 smaple 1%
+                                       ^^^^^^
+        == a mistyped action
+        gateway.conf:2:14: error: unknown setting "redirct", did you mean "redirect"?
+            route /x redirct https
+                     ^^^^^^^
+        == two paths
+        gateway.conf:2:14: error: "/y" has no meaning behind a path
+            route /x /y to 127.0.0.1:8081
+                     ^^
+          hint: Write "to" before a destination; a second path is a second route.
+        == a path without its slash
+        gateway.conf:2:11: error: a path begins with /
+            route x/* to 127.0.0.1:8081
+                  ^^^
+          hint: Write /x/*
+        == a wildcard inside a path
+        gateway.conf:2:11: error: a wildcard stands only as the whole last segment of a path
+            route /a*b to 127.0.0.1:8081
+                  ^^^^
+          hint: Write /a/*
+        == a regular expression
+        gateway.conf:2:11: error: regular expressions are not supported yet
+            route ~ to 127.0.0.1:8081
+                  ^
+        == a name and an address
+        gateway.conf:2:32: error: a route leads to a name or to addresses, not to both
+            route /* to 127.0.0.1:8081 /svc/x
+                                       ^^^^^^
+          hint: Write addresses only, or one name and bind it in the dtab.
+        == two names
+        gateway.conf:2:24: error: a route leads to one name
+            route /* to /svc/a /svc/b
+                               ^^^^^^
+          hint: Let the dtab spread it: /svc/web => 95 * /svc/a & 5 * /svc/b
+        == two schemes
+        gateway.conf:2:30: error: one route mixes http and https
+            route /* to 127.0.0.1:81 https://127.0.0.1:82
+                                     ^^^^^^^^^^^^^^^^^^^^
+          hint: Write https:// before each of them, or before none.
+        == an address twice
+        gateway.conf:2:30: error: "127.0.0.1:81" is written twice
+            route /* to 127.0.0.1:81 127.0.0.1:81
+                                     ^^^^^^^^^^^^
+        == a name with odd characters
+        gateway.conf:2:23: error: "/svc/a@b" is not a name
+            route /* to /svc/a@b
+                              ^
+          hint: A name has segments of letters, digits and _ : . # $ % - behind slashes: /svc/web
+        == a method that is none
+        gateway.conf:2:43: error: "G(T" is not a token
+            route /* to 127.0.0.1:81 match method G(T
+                                                  ^^^
+        == a matcher that is unknown
+        gateway.conf:2:36: error: unknown matcher "cookie"; there are method, header and query
+            route /* to 127.0.0.1:81 match cookie a
+                                           ^^^^^^
+        == a match without anything
+        gateway.conf:2:37: error: "match" lacks what to match
+            route /* to 127.0.0.1:81 { match }
+                                            ^
+          hint: It is written: match header X-Beta yes
+        == a header that cannot be
+        gateway.conf:2:46: error: "X:Y" cannot be a header's name
+            route /* to 127.0.0.1:81 return-trace-id X:Y
+                                                     ^^^
+        == a trace id for strangers
+        gateway.conf:2:52: error: "to" has no meaning here
+            route /* to 127.0.0.1:81 { return-trace-id X-T to strangers }
+                                                           ^^
+          hint: It is written: return-trace-id X-Trace-Id to trusted
+        == a status that is none
+        gateway.conf:2:22: error: "99" is not the status of an answer
+            route /* respond 99
+                             ^^
+          hint: Write a number from 200 to 599.
+        == a redirect that is none
+        gateway.conf:2:23: error: "200" is not the status of a redirect
+            route /* redirect 200 https
+                              ^^^
+          hint: Write 301, 302, 303, 307 or 308.
+        == a redirect to nowhere
+        gateway.conf:2:23: error: "example.com" is no place to redirect to
+            route /* redirect example.com
+                              ^^^^^^^^^^^
+          hint: Write https for the same address with TLS, or a whole URL, or a path.
+        == a text for a silent status
+        gateway.conf:2:26: error: an answer with status 204 has no text
+            route /* respond 204 "nothing"
+                                 ^^^^^^^^^
+        == an answer twice over
+        gateway.conf:3:5: error: "redirect" and "respond" exclude each other
+            respond 404
+            ^^^^^^^
+        == a host with a port
+        gateway.conf:2:10: error: a host is written without its port
+            host shop.example.com:8080 { respond 404 }
+                 ^^^^^^^^^^^^^^^^^^^^^
+          hint: Write shop.example.com
+        == a host without a name
+        gateway.conf:2:9: error: this host block has no name
+            host { respond 404 }
+                ^
+          hint: It is written: host shop.example.com { … }
+        == a host twice in a line
+        gateway.conf:2:20: error: host "a.example" is written twice
+            host a.example a.example { respond 404 }
+                           ^^^^^^^^^
+        == a limit that comes too late
+        gateway.conf:2:41: error: limit "head" cannot differ in a route block
+            route /* to 127.0.0.1:81 { limits { head 1KiB } }
+                                                ^^^^
+          hint: It acts before the route is known; write it in the limits of the listen block or of the file.
+        == a grace of one listener
+        gateway.conf:2:14: error: limit "grace" cannot differ in a listen block
+            limits { grace 1s }
+                     ^^^^^
+          hint: It holds for the whole gateway; write it in the file's own limits block.
+        == a route behind a wider one
+        gateway.conf:3:5: error: route "/checkout/*" is never reached: line 2 "/*" matches first
+            route /checkout/* to 127.0.0.1:82
+            ^^^^^
+        == a host in two blocks
+        gateway.conf:3:5: error: host "a.example" already stands in line 2
+            host a.example { respond 404 }
+            ^^^^
+          hint: Put the routes into one block.
+        == a listener twice
+        gateway.conf:2:1: error: :80 already has a listener in line 1
+            listen *:80 { respond 404 }
+            ^^^^^^
+          hint: Put both blocks' hosts into one.
+        == a listener on the admin's address
+        gateway.conf:2:1: error: 127.0.0.1:80 is the admin listener's address
+            listen 127.0.0.1:80 { respond 404 }
+            ^^^^^^
+          hint: Give one of them another port.
+        == a listener without routes
+        gateway.conf:1:1: error: this listener has no routes
+            listen :8080 {
+            ^^^^^^
+          hint: Add a route: route /* to 127.0.0.1:8081
+        == a host without routes
+        gateway.conf:2:5: error: this host has no routes
+            host a.example { sample 1% }
+            ^^^^
+          hint: Add a route: route /* to 127.0.0.1:8081
+        == tls without a certificate
+        gateway.conf:2:5: error: this tls block has no certificate
+            tls { min-version 1.3 }
+            ^^^
+          hint: Add a line: cert CERTFILE KEYFILE
+        == a certificate that cannot be read
+        gateway.conf:2:16: error: a.pem cannot be read
+            tls { cert a.pem a.key }
+                       ^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
+        gateway.conf:2:22: error: a.key cannot be read
+            tls { cert a.pem a.key }
+                             ^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
+        == two certificates for one name
+        gateway.conf:4:9: error: "a.example" already has a certificate in line 3
+            cert a.example a.pem a.pem
+            ^^^^
+        == a host without a certificate
+        gateway.conf:3:5: warning: no certificate is for "a.example"
+            host a.example { respond 404 }
+            ^^^^
+          hint: Add a cert line for it, or * to the one that is meant.
+        == versions upside down
+        gateway.conf:2:40: error: max-version 1.2 is below min-version 1.3
+            tls { min-version 1.3; max-version 1.2; cert a.pem a.pem }
+                                               ^^^
+        == a cipher list with colons
+        gateway.conf:2:19: error: "A:B" is not the name of one of the ciphers
+            tls { ciphers A:B; cert a.pem a.pem }
+                          ^^^
+          hint: Write names with spaces between them: ciphers TLS_AES_128_GCM_SHA256
+        == a redirect to itself
+        gateway.conf:3:5: error: this listener redirects to itself
+            redirect https
+            ^^^^^^^^
+          hint: Put it into the listener without TLS.
+        == a name that nothing binds
+        gateway.conf:2:5: error: /svc/web is bound to nothing: no dtab entry leads to an address
+            route /* to /svc/web
+            ^^^^^
+          hint: Bind it: dtab { /svc/web => /$/inet/127.0.0.1/8081 }
+        ✔ Test probe() passed after 0.076 seconds.
+        ✔ Suite Probe passed after 0.076 seconds.
+        ✔ Test run with 1 test in 1 suite passed after 0.090 seconds.
+        == a first byte after the end
+        gateway.conf:1:41: error: first-byte 6s is longer than timeout 5s
+            service /svc/* { timeout 5s; first-byte 6s }
+                                                    ^^
+          hint: The timeout covers the whole answer; make it the longest.
+        == a first byte after another block's end
+        gateway.conf:1:1: error: first-byte 20s is longer than timeout 15s
+            service * { first-byte 20s }
+            ^^^^^^^
+          hint: The timeout covers the whole answer; make it the longest.
+        == a connection that outlives every answer
+        gateway.conf:1:1: error: connect-timeout 40s is longer than any timeout
+            cluster * { connect-timeout 40s }
+            ^^^^^^^
+          hint: The longest timeout is 15s; an attempt has to fit into it.
+
+        """#
+}
