@@ -4,7 +4,7 @@
 ///
 /// A plain value without invariants. Where the route leads is not the table's business: `index` points there.
 public struct RouteEntry: Hashable, Sendable {
-    /// The hosts of the block in which the route stands; `[.any]` outside of one.
+    /// The hosts of the block in which the route stands, at least one; `[.any]` outside of a block.
     public var hosts: [HostPattern]
     public var path: PathPattern
     /// All of them must hold.
