@@ -44,6 +44,8 @@ public final class Archive: Sendable {
         configuration.busyMode = .timeout(2)
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { database in
+            // The readers of a pool may not say anything of the file.
+            if database.configuration.readonly { return }
             // Space that evicted traces leave is handed back step by step; it must be said before any table is made.
             try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             // A power cut may take the last traces, never the file (SQLite, "PRAGMA synchronous", WAL).
