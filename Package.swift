@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Bytes"], swiftSettings: house),
         .testTarget(
             name: "WireTests",
-            dependencies: ["Wire", "Bytes", "Time", "CLinux"],
+            dependencies: ["Wire", "Bytes", "Time", "CLinux", "COpenSSL"],
             swiftSettings: house
         ),
         .testTarget(

@@ -76,6 +76,8 @@ struct TLSSession: ~Copyable {
             return .done
         }
         if unsafe SSL_get_error(ssl, result) == SSL_ERROR_WANT_READ { return .needsInput }
+        // What the peer sent behind its mistake is nobody's; the next conduit must not find it.
+        io.clearInput()
         return unsafe .failed(TLSError(capturing: ssl))
     }
 

@@ -50,8 +50,8 @@ struct Duplex: ~Copyable {
     }
 
     /// Everything that the client gets until it would block or ends.
-    mutating func readClient() -> Received {
-        client.noteReadable()
+    mutating func readClient(hangup: Bool = false) -> Received {
+        client.noteReadable(hangup: hangup)
         var received = Received()
         while received.isOpen { received.take(client.read(&io)) }
         return received

@@ -13,6 +13,7 @@ struct TestCertificates: Sendable {
         var template = Array("/tmp/headgate-wire-tests-XXXXXX".utf8CString)
         guard let made = unsafe mkdtemp(&template) else { fatalError("No temporary directory could be made.") }
         directory = unsafe String(cString: made)
+        atexit { TestCertificates.shared.remove() }
         make("default", names: "DNS:default.test,IP:127.0.0.1")
         make("exact", names: "DNS:exact.test,DNS:www.exact.test")
         make("wildcard", names: "DNS:*.wild.test")
@@ -37,6 +38,8 @@ struct TestCertificates: Sendable {
         return path(name)
     }
 
+    private func remove() { launch("rm", ["-rf", directory]) }
+
     private func make(_ name: String, names: String) {
         run([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
@@ -45,18 +48,20 @@ struct TestCertificates: Sendable {
         ])
     }
 
-    private func run(_ arguments: [String]) {
-        var pointers = unsafe (["openssl"] + arguments).map { unsafe strdup($0) } + [nil]
+    private func run(_ arguments: [String]) { launch("openssl", arguments) }
+
+    private func launch(_ command: String, _ arguments: [String]) {
+        var pointers = unsafe ([command] + arguments).map { unsafe strdup($0) } + [nil]
         defer { unsafe pointers.forEach { unsafe free($0) } }
         var quiet = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&quiet)
         unsafe posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0)
         var child: pid_t = 0
         var status: Int32 = 0
-        let started = unsafe posix_spawnp(&child, "openssl", &quiet, nil, &pointers, environ)
+        let started = unsafe posix_spawnp(&child, command, &quiet, nil, &pointers, environ)
         unsafe posix_spawn_file_actions_destroy(&quiet)
         guard started == 0, unsafe waitpid(child, &status, 0) == child, status == 0 else {
-            fatalError("openssl \(arguments) failed.")
+            fatalError("\(command) \(arguments) failed.")
         }
     }
 }
