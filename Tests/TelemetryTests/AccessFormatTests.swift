@@ -11,7 +11,7 @@ import Testing
         var facts = AccessFacts()
         facts.startMicroseconds = 1_700_000_000_123_456
         facts.durationMicroseconds = 4_567
-        facts.client = IPAddress(v4: 0x7F00_0001)
+        facts.clientText = ByteView("127.0.0.1")
         facts.method = ByteView("GET")
         facts.host = ByteView("shop.example.com")
         facts.path = path

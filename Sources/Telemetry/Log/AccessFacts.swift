@@ -7,13 +7,14 @@ public struct AccessFacts {
     /// Microseconds since the epoch at which the request began.
     public var startMicroseconds: Int64 = 0
     public var durationMicroseconds: UInt64 = 0
-    public var client: IPAddress?
-    public var clientPort: UInt16 = 0
+    /// The client's address as we write it, made once per connection.
+    public var clientText = ByteView.empty
+    /// A token, as the parser left it (RFC 9110, 9.1).
     public var method = ByteView.empty
     public var host = ByteView.empty
     /// Without the query: what is in it is nobody's business.
     public var path = ByteView.empty
-    /// `http/1.1`, `h2`.
+    /// A word of ours: `http/1.1`, `h2`.
     public var protocolName = ByteView.empty
     public var userAgent = ByteView.empty
     /// 0 when the exchange ended without a status.
@@ -32,4 +33,10 @@ public struct AccessFacts {
     public var error = ByteView.empty
 
     public init() {}
+
+    /// How many bytes all views have together.
+    var viewBytes: Int {
+        clientText.count + method.count + host.count + path.count + protocolName.count + userAgent.count + route.count
+            + upstream.count + error.count
+    }
 }

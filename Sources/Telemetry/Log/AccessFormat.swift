@@ -18,57 +18,58 @@ public enum AccessFormat: UInt8, Hashable, Sendable {
 
     /// Appends the line, with its line feed.
     public func write(_ facts: AccessFacts, to buffer: inout ByteBuffer) {
-        var line = AccessLine(self)
-        line.open(&buffer)
-        writeRequest(facts, &line, &buffer)
-        writeAnswer(facts, &line, &buffer)
-        writeTrace(facts, &line, &buffer)
-        line.close(&buffer)
-    }
-
-    private func writeRequest(_ facts: AccessFacts, _ line: inout AccessLine, _ buffer: inout ByteBuffer) {
-        line.key("time", &buffer)
-        line.quote(&buffer)
-        CivilTime(unixMicroseconds: facts.startMicroseconds).write(to: &buffer)
-        line.quote(&buffer)
-        if let client = facts.client {
-            line.key("client", &buffer)
-            line.quote(&buffer)
-            client.write(to: &buffer)
-            line.quote(&buffer)
+        buffer.write(upTo: Self.frameBytes + 6 * facts.viewBytes) { room in
+            var line = AccessLine(self)
+            line.open(&room)
+            writeRequest(facts, &line, &room)
+            writeAnswer(facts, &line, &room)
+            writeTrace(facts, &line, &room)
+            line.close(&room)
         }
-        line.text("method", facts.method, &buffer)
-        line.text("host", facts.host, &buffer)
-        line.text("path", facts.path, &buffer)
-        line.text("protocol", facts.protocolName, &buffer)
-        line.text("user_agent", facts.userAgent, &buffer)
     }
 
-    private func writeAnswer(_ facts: AccessFacts, _ line: inout AccessLine, _ buffer: inout ByteBuffer) {
-        line.number("status", UInt64(facts.status), &buffer)
-        line.number("received_bytes", facts.bytesReceived, &buffer)
-        line.number("sent_bytes", facts.bytesSent, &buffer)
-        line.number("duration_us", facts.durationMicroseconds, &buffer)
-        line.text("route", facts.route, &buffer)
-        line.text("upstream", facts.upstream, &buffer)
-        line.number("attempts", facts.attempts, &buffer)
-        line.text("error", facts.error, &buffer)
+    /// The most that keys, numbers, ids, address and punctuation take; an escaped byte of a value takes six.
+    private static let frameBytes = 1024
+
+    private func writeRequest(_ facts: AccessFacts, _ line: inout AccessLine, _ room: inout Room) {
+        line.key("time", &room)
+        line.quote(&room)
+        CivilTime(unixMicroseconds: facts.startMicroseconds).write(to: &room)
+        line.quote(&room)
+        line.token("client", facts.clientText, &room)
+        line.token("method", facts.method, &room)
+        line.text("host", facts.host, &room)
+        line.text("path", facts.path, &room)
+        line.token("protocol", facts.protocolName, &room)
+        line.text("user_agent", facts.userAgent, &room)
     }
 
-    private func writeTrace(_ facts: AccessFacts, _ line: inout AccessLine, _ buffer: inout ByteBuffer) {
+    private func writeAnswer(_ facts: AccessFacts, _ line: inout AccessLine, _ room: inout Room) {
+        line.number("status", UInt64(facts.status), &room)
+        line.number("received_bytes", facts.bytesReceived, &room)
+        line.number("sent_bytes", facts.bytesSent, &room)
+        line.number("duration_us", facts.durationMicroseconds, &room)
+        line.text("route", facts.route, &room)
+        line.text("upstream", facts.upstream, &room)
+        line.number("attempts", facts.attempts, &room)
+        line.text("error", facts.error, &room)
+    }
+
+    private func writeTrace(_ facts: AccessFacts, _ line: inout AccessLine, _ room: inout Room) {
         if facts.traceID.isValid {
-            line.key("trace_id", &buffer)
-            line.quote(&buffer)
-            facts.traceID.writeShort(to: &buffer)
-            line.quote(&buffer)
-            line.key("span_id", &buffer)
-            line.quote(&buffer)
-            facts.spanID.write(to: &buffer)
-            line.quote(&buffer)
+            line.key("trace_id", &room)
+            line.quote(&room)
+            if facts.traceID.high != 0 { room.append(hex: facts.traceID.high) }
+            room.append(hex: facts.traceID.low)
+            line.quote(&room)
+            line.key("span_id", &room)
+            line.quote(&room)
+            room.append(hex: facts.spanID.value)
+            line.quote(&room)
         }
         guard let verdict = facts.verdict else { return }
-        line.key("sampled", &buffer)
-        buffer.append(verdict.isSampled ? "true" : "false")
-        line.text("reason", ByteView(verdict.reason.name), &buffer)
+        line.key("sampled", &room)
+        if verdict.isSampled { room.append("true") } else { room.append("false") }
+        line.token("reason", ByteView(verdict.reason.name), &room)
     }
 }

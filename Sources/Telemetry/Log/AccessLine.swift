@@ -4,82 +4,84 @@ import Bytes
 
 /// The writer of one line. Values come from strangers: control bytes, quotes, backslashes and bytes above 0x7E are
 /// escaped, so that no value ends its field, its line, or a terminal's patience.
-struct AccessLine {
-    private let format: AccessFormat
+struct AccessLine: ~Copyable {
+    private let isJSON: Bool
     private var isFirst = true
 
-    init(_ format: AccessFormat) { self.format = format }
+    init(_ format: AccessFormat) { isJSON = format == .json }
 
-    func open(_ buffer: inout ByteBuffer) {
-        if format == .json { buffer.append(0x7B) }
+    func open(_ room: inout Room) {
+        if isJSON { room.append(byte: 0x7B) }
     }
 
-    func close(_ buffer: inout ByteBuffer) {
-        if format == .json { buffer.append(0x7D) }
-        buffer.append(0x0A)
+    func close(_ room: inout Room) {
+        if isJSON { room.append(byte: 0x7D) }
+        room.append(byte: 0x0A)
     }
 
     /// Appends the separator and `key=` or `"key":`.
-    mutating func key(_ key: StaticString, _ buffer: inout ByteBuffer) {
-        switch format {
-        case .text:
-            if !isFirst { buffer.append(0x20) }
-            buffer.append(key)
-            buffer.append(0x3D)
-        case .json:
-            buffer.append(isFirst ? "\"" : ",\"")
-            buffer.append(key)
-            buffer.append("\":")
-        }
+    @inline(__always)
+    mutating func key(_ key: StaticString, _ room: inout Room) {
+        if !isFirst { room.append(byte: isJSON ? 0x2C : 0x20) }
         isFirst = false
+        if isJSON { room.append(byte: 0x22) }
+        room.append(key)
+        if isJSON { room.append("\":") } else { room.append(byte: 0x3D) }
     }
 
     /// A quotation mark where the format needs one around a value that has nothing to escape.
-    func quote(_ buffer: inout ByteBuffer) {
-        if format == .json { buffer.append(0x22) }
+    func quote(_ room: inout Room) {
+        if isJSON { room.append(byte: 0x22) }
     }
 
-    mutating func number(_ key: StaticString, _ value: UInt64, _ buffer: inout ByteBuffer) {
-        self.key(key, &buffer)
-        buffer.appendDecimal(value)
+    @inline(__always)
+    mutating func number(_ key: StaticString, _ value: UInt64, _ room: inout Room) {
+        self.key(key, &room)
+        room.append(decimal: value)
     }
 
     /// Appends a pair whose value is a stranger's; an empty value is left out.
-    mutating func text(_ key: StaticString, _ value: ByteView, _ buffer: inout ByteBuffer) {
+    @inline(__always)
+    mutating func text(_ key: StaticString, _ value: ByteView, _ room: inout Room) {
         if value.isEmpty { return }
-        self.key(key, &buffer)
-        let quotes = format == .json || Self.needsQuotes(value)
-        if quotes { buffer.append(0x22) }
-        escape(value, &buffer)
-        if quotes { buffer.append(0x22) }
+        self.key(key, &room)
+        self.value(value, &room)
     }
 
-    private static func needsQuotes(_ value: ByteView) -> Bool {
-        for i in 0..<value.count where value[i] <= 0x20 || value[i] == 0x3D || isSpecial(value[i]) { return true }
-        return false
+    /// Appends a pair whose value is ours, or a token that a parser has checked: nothing in it needs an escape.
+    @inline(__always)
+    mutating func token(_ key: StaticString, _ value: ByteView, _ room: inout Room) {
+        if value.isEmpty { return }
+        self.key(key, &room)
+        quote(&room)
+        room.append(value)
+        quote(&room)
     }
 
-    private static func isSpecial(_ byte: UInt8) -> Bool { byte < 0x20 || byte > 0x7E || byte == 0x22 || byte == 0x5C }
-
-    /// Appends the value, run by run between the bytes that need an escape.
-    private func escape(_ value: ByteView, _ buffer: inout ByteBuffer) {
-        var start = 0
-        for i in 0..<value.count where Self.isSpecial(value[i]) {
-            buffer.append(value.slice(from: start, count: i - start))
-            escape(value[i], &buffer)
-            start = i + 1
-        }
-        buffer.append(value.dropFirst(start))
+    private func value(_ value: ByteView, _ room: inout Room) {
+        let isPlain =
+            value.endOfVisible(from: 0) == value.count && value.firstIndex(of: 0x22) == nil
+            && value.firstIndex(of: 0x5C) == nil
+        let quotes = isJSON || !isPlain || value.firstIndex(of: 0x3D) != nil
+        if quotes { room.append(byte: 0x22) }
+        if isPlain { room.append(value) } else { escape(value, &room) }
+        if quotes { room.append(byte: 0x22) }
     }
 
     /// `\"`, `\\`, and `\u00XX` in JSON or `\xXX` in text: each byte for itself, so that broken UTF-8 cannot break a line.
-    private func escape(_ byte: UInt8, _ buffer: inout ByteBuffer) {
-        buffer.append(0x5C)
-        if byte == 0x22 || byte == 0x5C {
-            buffer.append(byte)
-            return
+    private func escape(_ value: ByteView, _ room: inout Room) {
+        for i in 0..<value.count {
+            let byte = value[i]
+            if byte == 0x22 || byte == 0x5C {
+                room.append(byte: 0x5C)
+                room.append(byte: byte)
+            } else if byte < 0x20 || byte > 0x7E {
+                if isJSON { room.append("\\u00") } else { room.append("\\x") }
+                room.append(byte: Digits.hexDigit(byte >> 4))
+                room.append(byte: Digits.hexDigit(byte & 15))
+            } else {
+                room.append(byte: byte)
+            }
         }
-        buffer.append(format == .json ? "u00" : "x")
-        buffer.appendHex(UInt64(byte), digits: 2)
     }
 }

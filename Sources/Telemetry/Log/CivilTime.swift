@@ -36,29 +36,30 @@ public struct CivilTime: Hashable, Sendable {
     }
 
     /// Appends `2026-11-21T08:04:42.123Z` (RFC 3339, milliseconds).
-    public func write(to buffer: inout ByteBuffer) {
-        Self.digits(year, 4, &buffer)
-        buffer.append(0x2D)
-        Self.digits(month, 2, &buffer)
-        buffer.append(0x2D)
-        Self.digits(day, 2, &buffer)
-        buffer.append(0x54)
-        Self.digits(hour, 2, &buffer)
-        buffer.append(0x3A)
-        Self.digits(minute, 2, &buffer)
-        buffer.append(0x3A)
-        Self.digits(second, 2, &buffer)
-        buffer.append(0x2E)
-        Self.digits(microsecond / 1_000, 3, &buffer)
-        buffer.append(0x5A)
+    public func write(to buffer: inout ByteBuffer) { buffer.write(upTo: 32) { write(to: &$0) } }
+
+    func write(to room: inout Room) {
+        Self.two(year / 100, &room)
+        Self.two(year % 100, &room)
+        room.append(byte: 0x2D)
+        Self.two(month, &room)
+        room.append(byte: 0x2D)
+        Self.two(day, &room)
+        room.append(byte: 0x54)
+        Self.two(hour, &room)
+        room.append(byte: 0x3A)
+        Self.two(minute, &room)
+        room.append(byte: 0x3A)
+        Self.two(second, &room)
+        room.append(byte: 0x2E)
+        let milliseconds = microsecond / 1_000
+        Self.two(milliseconds / 10, &room)
+        room.append(byte: 0x30 + UInt8(milliseconds % 10))
+        room.append(byte: 0x5A)
     }
 
-    private static func digits(_ value: Int, _ count: Int, _ buffer: inout ByteBuffer) {
-        var divisor = 1
-        for _ in 1..<count { divisor *= 10 }
-        while divisor > 0 {
-            buffer.append(0x30 + UInt8(value / divisor % 10))
-            divisor /= 10
-        }
+    @inline(__always)
+    private static func two(_ value: Int, _ room: inout Room) {
+        room.append(half: 0x3030 + UInt16(value / 10 % 10) + UInt16(value % 10) << 8)
     }
 }

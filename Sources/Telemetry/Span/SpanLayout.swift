@@ -2,7 +2,7 @@
 
 import Bytes
 
-/// The layout of an encoded span, in this machine's byte order.
+/// The layout of an encoded span; integers are little-endian.
 ///
 /// ```
 ///  0  trace id high u64   8  trace id low u64   16  span id u64   24  parent id u64

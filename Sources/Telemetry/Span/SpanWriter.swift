@@ -85,7 +85,7 @@ public struct SpanWriter: ~Copyable {
 
     /// Writes the head of an item when it fits whole.
     private mutating func begin(_ item: SpanLayout.Item, _ code: UInt8, _ payload: Int) -> Bool {
-        guard 2 + payload <= room.limit - room.count else {
+        guard 2 + payload <= room.free else {
             isTruncated = true
             return false
         }
@@ -95,8 +95,11 @@ public struct SpanWriter: ~Copyable {
 
     private mutating func text(_ item: SpanLayout.Item, _ code: UInt8, _ value: ByteView, limit: Int) {
         let cut = value.count > limit ? Self.cut(value, limit) : value
-        guard begin(item, code, 2 + cut.count) else { return }
-        room.append(half: UInt16(cut.count))
+        guard 4 + cut.count <= room.free else {
+            isTruncated = true
+            return
+        }
+        room.append(quarter: UInt32(item.rawValue) | UInt32(code) << 8 | UInt32(cut.count) << 16)
         room.append(cut)
     }
 

@@ -14,24 +14,16 @@ import HTTP
 /// Strict where peers disagree: exact lengths, lower case only, never padded. One leniency is kept, because a widely
 /// used library writes it: `trace-span-parent` without a state is read as deferred. It is never written.
 public enum B3Format {
-    /// What one form yielded.
-    public enum Reading: Hashable, Sendable {
-        case absent
-        case malformed
-        case decision(Decision)
-        case context(TraceContext)
-    }
-
     // MARK: Single
 
     /// Reads the first `b3` field; further ones are ignored, as the reference library does.
-    public static func readSingle(_ fields: borrowing Fields) -> Reading {
+    public static func readSingle(_ fields: borrowing Fields) -> FormatReading {
         guard fields.contains(.b3), let value = fields.first(.b3) else { return .absent }
         return readSingle(value)
     }
 
     /// Reads the value of a `b3` field.
-    public static func readSingle(_ value: ByteView) -> Reading {
+    public static func readSingle(_ value: ByteView) -> FormatReading {
         if value.count == 1 {
             guard let decision = state(value[0]) else { return .malformed }
             return .decision(decision)
@@ -87,7 +79,7 @@ public enum B3Format {
     /// `X-B3-Flags: 1` is debug and beats any Sampled; other flags say nothing. A Sampled that is neither of `1`, `0`,
     /// `true`, `false` spoils the whole context. A trace id without a span id spoils it too, but a deny among
     /// it is kept: who asked to be hidden and garbled the ids still asked.
-    public static func readMulti(_ fields: borrowing Fields) -> Reading {
+    public static func readMulti(_ fields: borrowing Fields) -> FormatReading {
         guard fields.present & multiMask != 0 else { return .absent }
         guard var decision = sampled(fields.first(.xB3Sampled)) else { return .malformed }
         if let flags = fields.first(.xB3Flags), flags == "1" { decision = .debug }
@@ -124,20 +116,34 @@ public enum B3Format {
     ///
     /// The parent is left out unless asked for: no reader needs it, and most writers omit it.
     public static func writeSingle(_ context: TraceContext, withParent: Bool = false, to buffer: inout ByteBuffer) {
-        guard context.hasIdentity || context.decision != .deferred else { return }
-        buffer.append("b3: ")
-        if context.hasIdentity {
-            context.traceID.writeShort(to: &buffer)
-            buffer.append(0x2D)
-            context.spanID.write(to: &buffer)
-            if context.decision != .deferred { buffer.append(0x2D) }
+        buffer.write(upTo: ContextText.maximumBytes) { room in
+            writeSingle(ContextText(context), withParent: withParent, to: &room)
         }
-        if let state = stateByte(context.decision) { buffer.append(state) }
-        if context.hasIdentity, withParent, context.parentID.isValid {
-            buffer.append(0x2D)
-            context.parentID.write(to: &buffer)
+    }
+
+    /// Appends the `X-B3-…` lines. Debug implies accept, so Sampled is not written beside it.
+    public static func writeMulti(_ context: TraceContext, to buffer: inout ByteBuffer) {
+        buffer.write(upTo: ContextText.maximumBytes) { writeMulti(ContextText(context), to: &$0) }
+    }
+
+    static func writeSingle(_ text: ContextText, withParent: Bool, to room: inout Room) {
+        guard text.hasIdentity || text.decision != .deferred else { return }
+        room.append("b3: ")
+        if text.hasIdentity {
+            if text.isLong { room.append(text.high) }
+            room.append(text.low)
+            room.append(byte: 0x2D)
+            room.append(text.span)
         }
-        buffer.append("\r\n")
+        if let state = stateByte(text.decision) {
+            if text.hasIdentity { room.append(byte: 0x2D) }
+            room.append(byte: state)
+        }
+        if text.hasIdentity, withParent, text.hasParent {
+            room.append(byte: 0x2D)
+            room.append(text.parent)
+        }
+        room.append("\r\n")
     }
 
     private static func stateByte(_ decision: Decision) -> UInt8? {
@@ -149,24 +155,24 @@ public enum B3Format {
         }
     }
 
-    /// Appends the `X-B3-…` lines. Debug implies accept, so Sampled is not written beside it.
-    public static func writeMulti(_ context: TraceContext, to buffer: inout ByteBuffer) {
-        if context.hasIdentity {
-            buffer.append("X-B3-TraceId: ")
-            context.traceID.writeShort(to: &buffer)
-            buffer.append("\r\nX-B3-SpanId: ")
-            context.spanID.write(to: &buffer)
-            if context.parentID.isValid {
-                buffer.append("\r\nX-B3-ParentSpanId: ")
-                context.parentID.write(to: &buffer)
+    static func writeMulti(_ text: ContextText, to room: inout Room) {
+        if text.hasIdentity {
+            room.append("X-B3-TraceId: ")
+            if text.isLong { room.append(text.high) }
+            room.append(text.low)
+            room.append("\r\nX-B3-SpanId: ")
+            room.append(text.span)
+            if text.hasParent {
+                room.append("\r\nX-B3-ParentSpanId: ")
+                room.append(text.parent)
             }
-            buffer.append("\r\n")
+            room.append("\r\n")
         }
-        switch context.decision {
+        switch text.decision {
         case .deferred: break
-        case .deny: buffer.append("X-B3-Sampled: 0\r\n")
-        case .accept: buffer.append("X-B3-Sampled: 1\r\n")
-        case .debug: buffer.append("X-B3-Flags: 1\r\n")
+        case .deny: room.append("X-B3-Sampled: 0\r\n")
+        case .accept: room.append("X-B3-Sampled: 1\r\n")
+        case .debug: room.append("X-B3-Flags: 1\r\n")
         }
     }
 }

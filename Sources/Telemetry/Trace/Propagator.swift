@@ -60,7 +60,7 @@ public struct Propagator: Hashable, Sendable {
         }
     }
 
-    private static func read(_ format: TraceFormat, _ fields: borrowing Fields) -> B3Format.Reading {
+    private static func read(_ format: TraceFormat, _ fields: borrowing Fields) -> FormatReading {
         switch format {
         case .b3: B3Format.readSingle(fields)
         case .b3multi: B3Format.readMulti(fields)
@@ -132,18 +132,21 @@ public struct Propagator: Hashable, Sendable {
 
     /// Appends the field lines of every format, without `tracestate`.
     public func inject(_ context: TraceContext, into buffer: inout ByteBuffer) {
-        if let first { Self.write(context, first, &buffer) }
-        if let second { Self.write(context, second, &buffer) }
-        if let third { Self.write(context, third, &buffer) }
+        buffer.write(upTo: ContextText.maximumBytes) { room in
+            let text = ContextText(context)
+            if let first { Self.write(text, first, &room) }
+            if let second { Self.write(text, second, &room) }
+            if let third { Self.write(text, third, &room) }
+        }
     }
 
     private var writesW3C: Bool { first == .w3c || second == .w3c || third == .w3c }
 
-    private static func write(_ context: TraceContext, _ format: TraceFormat, _ buffer: inout ByteBuffer) {
+    private static func write(_ text: ContextText, _ format: TraceFormat, _ room: inout Room) {
         switch format {
-        case .b3: B3Format.writeSingle(context, to: &buffer)
-        case .b3multi: B3Format.writeMulti(context, to: &buffer)
-        case .w3c: W3CFormat.write(context, to: &buffer)
+        case .b3: B3Format.writeSingle(text, withParent: false, to: &room)
+        case .b3multi: B3Format.writeMulti(text, to: &room)
+        case .w3c: W3CFormat.write(text, to: &room)
         }
     }
 }

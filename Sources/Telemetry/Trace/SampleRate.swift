@@ -25,7 +25,9 @@ public struct SampleRate: Hashable, Sendable {
         self.threshold = threshold
     }
 
+    /// Keeps nothing.
     public static var never: SampleRate { SampleRate(.zero) }
+    /// Keeps everything.
     public static var always: SampleRate { SampleRate(.one) }
 
     public var isNever: Bool { threshold == Self.neverThreshold }

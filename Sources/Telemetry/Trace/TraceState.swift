@@ -13,6 +13,7 @@ public struct TraceState {
     /// The most members that are passed on; more than that is discarded whole.
     public static let maximumMembers = 32
 
+    /// How many members there are.
     public private(set) var count = 0
     private var keys: InlineArray<32, ByteView>
     private var values: InlineArray<32, ByteView>
@@ -37,9 +38,12 @@ public struct TraceState {
         guard add(line: line) else { return nil }
     }
 
+    /// The key of a member, counted from the left.
     public func key(_ index: Int) -> ByteView { keys[index] }
+    /// The value of a member, counted from the left.
     public func value(_ index: Int) -> ByteView { values[index] }
 
+    /// Where the member with this key stands, or nil.
     public func index(of key: ByteView) -> Int? {
         for i in 0..<count where keys[i] == key { return i }
         return nil
@@ -111,6 +115,7 @@ public struct TraceState {
         values[0] = value
     }
 
+    /// Takes a member out.
     public mutating func remove(at index: Int) {
         precondition(index >= 0 && index < count, "There is no such member.")
         for i in index..<count - 1 {

@@ -15,7 +15,7 @@ public enum W3CFormat {
     private static let randomBit: UInt8 = 2
 
     /// Reads the field. Two of them are as bad as a broken one: there is no telling which is true.
-    public static func read(_ fields: borrowing Fields) -> B3Format.Reading {
+    public static func read(_ fields: borrowing Fields) -> FormatReading {
         guard fields.contains(.traceparent), let value = fields.first(.traceparent) else { return .absent }
         guard fields.count(of: .traceparent) == 1, let context = read(value) else { return .malformed }
         return .context(context)
@@ -45,15 +45,20 @@ public enum W3CFormat {
 
     /// Appends the `traceparent` line, version 00, all unknown flags zero. A context without ids writes nothing.
     public static func write(_ context: TraceContext, to buffer: inout ByteBuffer) {
-        guard context.hasIdentity else { return }
-        buffer.append("traceparent: 00-")
-        context.traceID.write(to: &buffer)
-        buffer.append(0x2D)
-        context.spanID.write(to: &buffer)
-        buffer.append("-0")
-        let sampled = context.decision.isSampled == true ? sampledBit : 0
-        let random = context.hasRandomFlag ? randomBit : 0
-        buffer.append(0x30 | sampled | random)
-        buffer.append("\r\n")
+        buffer.write(upTo: ContextText.maximumBytes) { write(ContextText(context), to: &$0) }
+    }
+
+    static func write(_ text: ContextText, to room: inout Room) {
+        guard text.hasIdentity else { return }
+        room.append("traceparent: 00-")
+        room.append(text.high)
+        room.append(text.low)
+        room.append(byte: 0x2D)
+        room.append(text.span)
+        room.append("-0")
+        let sampled = text.decision.isSampled == true ? sampledBit : 0
+        let random = text.hasRandomFlag ? randomBit : 0
+        room.append(byte: 0x30 | sampled | random)
+        room.append("\r\n")
     }
 }
