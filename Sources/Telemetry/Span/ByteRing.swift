@@ -72,7 +72,10 @@ public final class ByteRing: @unchecked Sendable {
         if end - knownFreed.load(ordering: .relaxed) > capacity {
             let now = freed.load(ordering: .acquiring)
             knownFreed.store(now, ordering: .relaxed)
-            if end - now > capacity { return nil }
+            if end - now > capacity {
+                lost.store(lost.load(ordering: .relaxed) + 1, ordering: .relaxed)
+                return nil
+            }
         }
         // Sound: [start, start + need) lies inside of the allocation, and the consumer is past its last use.
         let start = (position + skipped) & mask
