@@ -19,10 +19,18 @@ extension ByteBuffer {
     public mutating func appendHex(_ value: UInt64, digits: Int) {
         precondition(digits >= 1 && digits <= 16, "A 64-bit number has one to sixteen hexadecimal digits.")
         unsafe fillExactly(digits) { room, count in
-            var rest = value
-            for at in stride(from: count - 1, through: 0, by: -1) {
-                unsafe room[at] = Digits.hexDigit(UInt8(truncatingIfNeeded: rest & 15))
-                rest >>= 4
+            let high = Digits.hexDigits(UInt32(truncatingIfNeeded: value >> 32))
+            let low = Digits.hexDigits(UInt32(truncatingIfNeeded: value))
+            let raw = UnsafeMutableRawPointer(room)
+            if count == 16 {
+                // Sound: sixteen bytes of room; the stores may be unaligned.
+                unsafe raw.storeBytes(of: high, as: UInt64.self)
+                unsafe raw.storeBytes(of: low, toByteOffset: 8, as: UInt64.self)
+                return
+            }
+            unsafe withUnsafeBytes(of: (high, low)) { all in
+                // Sound: the last `count` of sixteen digits.
+                unsafe raw.copyMemory(from: all.baseAddress.unsafelyUnwrapped + (16 - count), byteCount: count)
             }
         }
     }

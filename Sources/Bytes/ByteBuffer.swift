@@ -108,7 +108,9 @@ public struct ByteBuffer: ~Copyable {
 
     public mutating func append(_ literal: StaticString) { append(ByteView(literal)) }
 
-    /// Appends the UTF-8 of a string. For the cold side: the string may have to be walked.
+    /// Appends the UTF-8 of a string. For the cold side: the string may have to be walked. A literal is taken as a
+    /// `StaticString` instead.
+    @_disfavoredOverload
     public mutating func append(_ string: String) {
         var string = string
         string.withUTF8 { utf8 in unsafe append(ByteView(borrowing: UnsafeRawBufferPointer(utf8))) }

@@ -66,4 +66,16 @@ public enum Digits {
         }
         return count
     }
+
+    /// The eight lower-case hexadecimal digits of `value` as they lie in memory, most significant first.
+    ///
+    /// All digits at once: the nibbles are spread over eight bytes, and those above nine get the distance to `a` added.
+    public static func hexDigits(_ value: UInt32) -> UInt64 {
+        var nibbles = UInt64(value)
+        nibbles = (nibbles << 16 | nibbles) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles << 8 | nibbles) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles << 4 | nibbles) & 0x0F0F_0F0F_0F0F_0F0F
+        let aboveNine = (nibbles + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (nibbles + 0x3030_3030_3030_3030 + aboveNine * 0x27).bigEndian
+    }
 }
