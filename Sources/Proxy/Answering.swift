@@ -245,6 +245,7 @@ extension Worker {
             give(c, to: waiter)
         } else if !isDraining, clusters[UInt32(k)].keepIdle(c, endpoint: e) {
             timers.move(clients[c].timer, to: now.advanced(byNanoseconds: Worker.idleLife))
+            post.metrics.add(.connectionsIdle, upstream: k)
         } else {
             closeClient(c)
         }
@@ -265,6 +266,7 @@ extension Worker {
         let own = exchanges[x].client
         if own != .max { clients[own].exchange = .max }
         settleAttempt(x)
+        post.metrics.add(.connectionsReused, upstream: clients[c].cluster)
         exchanges[x].endpoint = clients[c].endpoint
         clusters[UInt32(clients[c].cluster)].endpoints[clients[c].endpoint].inFlight += 1
         beginCountingAttempt(x)
@@ -276,6 +278,7 @@ extension Worker {
     /// An idle connection ended or grew old.
     private mutating func retire(_ c: UInt32) {
         clusters[UInt32(clients[c].cluster)].dropIdle(c, endpoint: clients[c].endpoint)
+        post.metrics.subtract(.connectionsIdle, upstream: clients[c].cluster)
         closeClient(c)
     }
 

@@ -25,6 +25,8 @@ extension Worker {
         if let c = clusters[UInt32(k)].leaseIdle(endpoint) {
             exchanges[x].phases.reusedConnection = true
             exchanges[x].phases.connected = now
+            post.metrics.subtract(.connectionsIdle, upstream: k)
+            post.metrics.add(.connectionsReused, upstream: k)
             send(x, over: c)
         } else {
             connect(x)
@@ -44,6 +46,7 @@ extension Worker {
         exchanges[x].phases.connectBegan = now
         exchanges[x].waitsInQueue = true
         clusters[UInt32(k)].pending.append(.init(exchange: x, generation: exchanges.generation(of: x)))
+        post.metrics.add(.queued, upstream: k)
         armExchange(x, until: exchanges[x].totalDeadline)
         if !dial(x) { retryOrFail(x, after: .connectRefused) }
     }
@@ -59,6 +62,7 @@ extension Worker {
                 conduit: conduit, cluster: k, endpoint: e, limits: H1Limits(), now: now, timer: .none
             )
         )
+        post.metrics.add(.connectionsOpen, upstream: k)
         let token = Token(kind: TokenKind.client, index: place, generation: clients.generation(of: place)).rawValue
         clients[place].timer = timers.add(token: token, at: now.advanced(byNanoseconds: plan.clusters[k].connectTimeout))
         clients[place].exchange = x
@@ -95,6 +99,7 @@ extension Worker {
 
     /// Gives a fresh connection to the exchange that asked for it, or to the one that waited longest.
     private mutating func connectionIsReady(_ c: UInt32) {
+        post.metrics.add(.connectsMade, upstream: clients[c].cluster)
         let x = clients[c].exchange
         if x != .max {
             stopWaiting(x)
@@ -118,6 +123,7 @@ extension Worker {
     mutating func stopWaiting(_ x: UInt32) {
         guard exchanges[x].waitsInQueue else { return }
         exchanges[x].waitsInQueue = false
+        post.metrics.subtract(.queued, upstream: exchanges[x].cluster)
         clusters[UInt32(exchanges[x].cluster)].pending.leave()
     }
 
@@ -261,6 +267,7 @@ extension Worker {
 
     mutating func closeClient(_ c: UInt32) {
         timers.cancel(clients[c].timer)
+        post.metrics.subtract(.connectionsOpen, upstream: clients[c].cluster)
         clients[c].conduit.close(&io, abort: false)
         _ = clients.remove(c)
     }

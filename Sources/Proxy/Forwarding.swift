@@ -42,11 +42,20 @@ extension Worker {
         }
         // 4. Where to. Some routes are answered here.
         switch plan.routes[route].action {
+        case .nothing where request.isAsterisk: replyToAsterisk(x)
         case .nothing: fail(x, with: .unrouted)
         case .answer(let answer): reply(x, with: answer)
         case .forward(let first, let count):
             // 5. Name and bind: the plan did both; a weighted name is drawn now.
-            exchanges[x].cluster = drawCluster(first: first, count: count)
+            forward(x, to: draw(first: first, count: count), on: s)
+        }
+    }
+
+    private mutating func forward(_ x: UInt32, to destination: WeightedTarget.Destination, on s: UInt32) {
+        switch destination {
+        case .answer(let answer): reply(x, with: answer)
+        case .cluster(let cluster):
+            exchanges[x].cluster = cluster
             // 6. What the upstream is told, written once for all attempts.
             writeHead(x, on: s)
             // 7. Choose an endpoint, get a connection, send.
@@ -110,11 +119,13 @@ extension Worker {
         return owner != servers[s].conduit.tls?.certificateIndex
     }
 
-    private mutating func drawCluster(first: Int, count: Int) -> Int {
-        if count == 1 { return plan.targets[first].cluster }
+    /// Draws one of a route's targets by weight.
+    private mutating func draw(first: Int, count: Int) -> WeightedTarget.Destination {
+        if count == 1 { return plan.targets[first].destination }
         let draw = random.next() >> 32
-        for index in first..<first + count where draw < plan.targets[index].ceiling { return plan.targets[index].cluster }
-        return plan.targets[first + count - 1].cluster
+        let last = first + count - 1
+        for index in first..<last where draw < plan.targets[index].ceiling { return plan.targets[index].destination }
+        return plan.targets[last].destination
     }
 
     /// Writes the head for the upstream, all but the tracing fields of the attempt.
@@ -130,9 +141,7 @@ extension Worker {
         exchanges[x].headMark = head.count
         swap(&exchanges[x].head, &head)
         buffers.giveBack(head)
-        exchanges[x].totalDeadline = exchanges[x].arrivedAt.advanced(
-            byNanoseconds: plan.routes[exchanges[x].route].timeout
-        )
+        exchanges[x].totalDeadline = now.advanced(byNanoseconds: plan.routes[exchanges[x].route].timeout)
     }
 
     // MARK: Finishing

@@ -90,6 +90,17 @@ extension Worker {
         answer.text.withByteView { endReply(x, answer.status, text: $0) }
     }
 
+    /// `OPTIONS *` asks about the server itself (RFC 9110, 9.3.7), which no route stands for.
+    mutating func replyToAsterisk(_ x: UInt32) {
+        startReply(x, .noContent, hasText: false)
+        staged.append("allow: ")
+        staged.append(Worker.methods)
+        staged.append("\r\n")
+        endReply(x, .noContent, text: .empty)
+    }
+
+    private static var methods: StaticString { "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" }
+
     private mutating func appendLocation(_ location: Answer.Location) {
         switch location {
         case .none: return
@@ -115,7 +126,11 @@ extension Worker {
         if servers[s].phase == .body || isDraining { servers[s].keepsAlive = false }
         H1Serializer.statusLine(status, into: &staged)
         if hasText { staged.append("content-type: text/plain; charset=utf-8\r\n") }
-        if status == .methodNotAllowed { staged.append("allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n") }
+        if status == .methodNotAllowed {
+            staged.append("allow: ")
+            staged.append(Worker.methods)
+            staged.append("\r\n")
+        }
         appendReturnedTrace(x)
     }
 

@@ -209,8 +209,9 @@ extension Worker {
         var facts = AccessFacts()
         facts.startMicroseconds = anchor.unixMicroseconds(at: exchanges[x].arrivedAt)
         facts.durationMicroseconds = microseconds
-        facts.client = servers[s].peer.ip
-        facts.clientPort = servers[s].peer.port ?? 0
+        var client = buffers.lease()
+        appendPeer(servers[s].peer, to: &client)
+        facts.clientText = client.readable
         facts.method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
         facts.host = exchanges[x].trace.facts.readable[exchanges[x].trace.host]
         facts.path = exchanges[x].trace.facts.readable[exchanges[x].trace.path]
@@ -232,5 +233,18 @@ extension Worker {
         format.write(facts, to: &line)
         count(post.log.append(line.readable) ? .logLinesWritten : .logLinesDroppedRingFull)
         buffers.giveBack(line)
+        buffers.giveBack(client)
+    }
+
+    private func appendPeer(_ peer: SocketAddress, to text: inout ByteBuffer) {
+        guard let ip = peer.ip else {
+            text.append("unix")
+            return
+        }
+        if !ip.isIPv4 { text.append("[") }
+        ip.write(to: &text)
+        if !ip.isIPv4 { text.append("]") }
+        text.append(":")
+        text.appendDecimal(UInt64(peer.port ?? 0))
     }
 }

@@ -16,7 +16,7 @@ public struct Worker: ~Copyable {
     let index: Int
     let post: WorkerPost
     let anchor: ClockAnchor
-    var plan: Plan
+    let plan: Plan
     var now: Instant
     var poller: Poller
     var timers: TimerWheel
@@ -149,7 +149,6 @@ public struct Worker: ~Copyable {
     private mutating func readMail() {
         for message in post.mail.drain() {
             switch message {
-            case .adopt(let plan): self.plan = plan
             case .drain(let end): beginDrain(until: end)
             }
         }

@@ -1,4 +1,4 @@
-// How do the workers start, change their plan and stop together?
+// How do the workers start and stop together?
 
 import Bytes
 import Config
@@ -109,11 +109,6 @@ public final class WorkerGroup: Sendable {
         } catch {
             fatalError("A worker cannot open its loop: \(error)")
         }
-    }
-
-    /// Tells every worker to use this plan for what begins from now on.
-    public func adopt(_ plan: Plan) {
-        for post in posts { post.mail.post(.adopt(plan)) }
     }
 
     /// Lets every worker finish what runs, at most until the given instant, and waits for their threads.

@@ -4,8 +4,6 @@ import Time
 
 /// A message to a worker, taken between two turns of its loop.
 public enum WorkerMail: Sendable {
-    /// Exchanges that begin from now on use this plan.
-    case adopt(Plan)
     /// Take nothing new, finish what runs, then stop; cut what still runs at the given instant.
     case drain(until: Instant)
 }

@@ -161,7 +161,7 @@ struct PlanBuilder {
             return add(Answer(status: Status(status), location: .fixed(Array(location.utf8)), text: []))
         case .to(.addresses(let addresses)):
             let cluster = try cluster(of: addresses, resolve: resolve)
-            targets.append(WeightedTarget(cluster: cluster, ceiling: 1 << 32))
+            targets.append(WeightedTarget(destination: .cluster(cluster), ceiling: 1 << 32))
             return .forward(first: targets.count - 1, count: 1)
         case .to(.name(let name)): return try bind(name, of: route, resolve: resolve)
         }
@@ -170,6 +170,11 @@ struct PlanBuilder {
     private mutating func add(_ answer: Answer) -> RoutePlan.Action {
         answers.append(answer)
         return .answer(answers.count - 1)
+    }
+
+    private mutating func addAnswer(_ status: Status, _ text: String) -> Int {
+        answers.append(Answer(status: status, location: .none, text: Array(text.utf8)))
+        return answers.count - 1
     }
 
     /// Binds a name through the dtab; its shares become targets drawn by weight.
@@ -185,13 +190,21 @@ struct PlanBuilder {
         let first = targets.count
         var sum = 0.0
         for share in binding.clusters {
-            guard case .address(let host, let port) = share.leaf.target else {
-                throw .unbound(route: route.name, name: name.description, reason: "\(share.leaf) is no address")
-            }
             sum += share.weight
-            let address = DestinationAddress(endpoint: PlanBuilder.endpoint(host, port))
-            let cluster = try cluster(of: [address], resolve: resolve)
-            targets.append(WeightedTarget(cluster: cluster, ceiling: UInt64(min(sum, 1) * 0x1_0000_0000)))
+            let destination: WeightedTarget.Destination
+            switch share.leaf.target {
+            case .address(let host, let port):
+                let address = DestinationAddress(endpoint: PlanBuilder.endpoint(host, port))
+                destination = .cluster(try cluster(of: [address], resolve: resolve))
+            case .status(let code): destination = .answer(addAnswer(Status(code), "answered by \(share.leaf)\n"))
+            case .watched:
+                throw .unbound(route: route.name, name: name.description, reason: "\(share.leaf) has no namer")
+            }
+            targets.append(WeightedTarget(destination: destination, ceiling: UInt64(min(sum, 1) * 0x1_0000_0000)))
+        }
+        if binding.emptyShare > 0 {
+            let nobody = addAnswer(.serviceUnavailable, "the dtab leads this share of \(name) to nobody\n")
+            targets.append(WeightedTarget(destination: .answer(nobody), ceiling: 1 << 32))
         }
         return .forward(first: first, count: targets.count - first)
     }
