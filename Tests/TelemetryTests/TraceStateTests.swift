@@ -108,6 +108,12 @@ import Testing
         #expect(text.withByteView { ThresholdNote.readThreshold($0) } == threshold)
     }
 
+    @Test func `a list swollen with repeats or commas is discarded`() {
+        #expect(outgoing([("tracestate", String(repeating: "a=1,", count: 33))]) == "")
+        #expect(outgoing([("tracestate", "a=1" + String(repeating: ",", count: 128))]) == "")
+        #expect(outgoing([("tracestate", "a=1" + String(repeating: ",", count: 100))]) == "a=1")
+    }
+
     @Test func `thirty-two members pass and thirty-three do not`() {
         let members = (1...33).map { "k\($0)=v" }
         #expect(outgoing([("tracestate", members.prefix(32).joined(separator: ","))]).split(separator: ",").count == 32)

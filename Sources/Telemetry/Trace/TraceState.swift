@@ -15,6 +15,12 @@ public struct TraceState {
 
     /// How many members there are.
     public private(set) var count = 0
+    /// How many members were there, those that came again counted too.
+    private var seen = 0
+    /// How many parts the commas made, empty ones counted too.
+    private var parts = 0
+    /// A list of more parts is discarded unread: white space and commas are allowed, but not by the kilobyte.
+    private static let maximumParts = 128
     private var keys: InlineArray<32, ByteView>
     private var values: InlineArray<32, ByteView>
 
@@ -54,6 +60,8 @@ public struct TraceState {
     private mutating func add(line: ByteView) -> Bool {
         var start = 0
         while start <= line.count {
+            parts += 1
+            guard parts <= Self.maximumParts else { return false }
             let end = line.firstIndex(of: 0x2C, from: start) ?? line.count
             let member = line.slice(from: start, count: end - start).trimmed
             if !member.isEmpty, !add(member: member) { return false }
@@ -66,9 +74,9 @@ public struct TraceState {
         guard let equals = member.firstIndex(of: 0x3D) else { return false }
         let key = member.prefix(equals)
         let value = member.dropFirst(equals + 1)
-        guard Self.isKey(key), Self.isValue(value) else { return false }
+        seen += 1
+        guard seen <= Self.maximumMembers, Self.isKey(key), Self.isValue(value) else { return false }
         if index(of: key) != nil { return true }
-        guard count < Self.maximumMembers else { return false }
         keys[count] = key
         values[count] = value
         count += 1
