@@ -45,10 +45,10 @@ import Testing
         #expect(
             text == """
                 00000000000000ab  2026-01-02 03:04:05.678 UTC  4 spans  10.0 ms
-                headgate  get /*        ████████████████████  10.0 ms    200
-                headgate  └ get           ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒    8.00 ms
-                hello       └ get /         ████████████      6.00 ms
-                hello         └ cache        ╎                ?          error: miss
+                headgate  get /*       ████████████████████  10.0 ms    200
+                headgate  └ get          ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒    8.00 ms
+                hello       └ get /        ████████████      6.00 ms
+                hello         └ cache       ╎                ?          error: miss
 
                 """
         )
