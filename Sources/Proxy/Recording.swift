@@ -27,11 +27,19 @@ extension Worker {
         swap(&facts, &exchanges[x].trace.facts)
         exchanges[x].trace.method = exchanges[x].trace.keep(request.methodBytes, limit: 32)
         exchanges[x].trace.path = exchanges[x].trace.keep(request.path, limit: Worker.pathLimit)
+        if let query = request.query, !plan.redaction.hidesAll { keepQuery(query, x) }
         exchanges[x].trace.host = exchanges[x].trace.keep(request.host, limit: 255)
         if let agent = request.fields.first(.userAgent) {
             exchanges[x].trace.agent = exchanges[x].trace.keep(agent, limit: Worker.agentLimit)
         }
         buffers.giveBack(facts)
+    }
+
+    /// Lengthens the kept path by what may be shown of the query.
+    private mutating func keepQuery(_ query: ByteView, _ x: UInt32) {
+        let start = exchanges[x].trace.facts.count
+        plan.redaction.append(query.prefix(Worker.pathLimit), to: &exchanges[x].trace.facts)
+        exchanges[x].trace.path.count += UInt32(exchanges[x].trace.facts.count - start)
     }
 
     func beginCountingAttempt(_ x: UInt32) { post.metrics.add(.inFlight, upstream: exchanges[x].cluster) }

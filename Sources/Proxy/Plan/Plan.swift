@@ -28,6 +28,7 @@ public final class Plan: Sendable {
     public let metrics: MetricLayout
     /// How the access log looks; nil when there is none.
     let logFormat: AccessFormat?
+    let redaction: QueryRedaction
     /// How many workers share the listeners' connections.
     let workerCount: Int
     /// What could not be done as the file asks, in words for the log: names that did not resolve.
@@ -46,6 +47,7 @@ public final class Plan: Sendable {
         propagator = builder.propagator
         metrics = builder.metrics
         logFormat = AccessFormat(name: builder.config.accessLog.format.rawValue)
+        redaction = QueryRedaction(builder.config.tracing.redact)
         workerCount = builder.workerCount
         warnings = builder.warnings
         texts = ByteArena(builder.texts)
