@@ -1,0 +1,45 @@
+// How do services hand in their spans?
+
+import Archive
+import Connection
+import HTTP
+
+/// Zipkin's collector endpoint for v2 JSON (`ZipkinHttpCollector`): 202 and nothing more when the spans were taken,
+/// 400 with the reason in plain text when they are none.
+enum SpansAPI {
+    static func take(_ request: LocalRequest, _ sources: AdminSources) -> LocalResponse {
+        guard let body = plainBody(request, limit: sources.spanBytes) else {
+            return .text(.badRequest, "Cannot gunzip spans")
+        }
+        if let refusal = refusal(ofType: request.header("Content-Type"), body) { return refusal }
+        do throws(ZipkinJSONError) {
+            let spans = try ZipkinJSONReader.read(body, limit: sources.spanBytes)
+            if !spans.isEmpty { sources.keepSpans(spans) }
+            return LocalResponse(.accepted)
+        } catch {
+            if case .tooLarge = error { return .text(.contentTooLarge, error.description) }
+            return .text(.badRequest, error.description)
+        }
+    }
+
+    /// The body without its compression; nil when it is not what it is said to be, or too large inside.
+    private static func plainBody(_ request: LocalRequest, limit: Int) -> [UInt8]? {
+        guard let encoding = request.header("Content-Encoding"), encoding.lowercased() == "gzip" else {
+            return request.body
+        }
+        return request.body.isEmpty ? [] : try? Gunzip.decode(request.body, limit: limit)
+    }
+
+    /// Types of other formats; whatever else is said, the body is read as JSON, as Zipkin does.
+    private static func refusal(ofType type: String?, _ body: [UInt8]) -> LocalResponse? {
+        let type = type.map { $0.prefix { $0 != ";" && $0 != " " }.lowercased() }
+        switch type {
+        case "application/x-protobuf":
+            if body.first == UInt8(ascii: "[") { return .text(.badRequest, "Expected a PROTO3 encoded list") }
+            return .text(.unsupportedMediaType, "Protobuf is not read here yet: send application/json")
+        case "application/x-thrift":
+            return .text(.unsupportedMediaType, "Thrift is not read here: send application/json")
+        default: return nil
+        }
+    }
+}
