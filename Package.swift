@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "CBytes"),
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         // Floor 1: ground.
         .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: house),
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "Collector",
             dependencies: [
-                "Upstream", "Archive", "Telemetry", "Config", "Connection", "Wire", "HTTP", "Bytes", "Time",
+                "Upstream", "Archive", "Telemetry", "Config", "Connection", "Wire", "HTTP", "Bytes", "Time", "CZlib",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: house

@@ -10,6 +10,7 @@ private let floors: [(house: String, mayImport: Set<String>)] = [
     ("CBytes", []),
     ("CLinux", []),
     ("COpenSSL", []),
+    ("CZlib", []),
     ("Bytes", ["CBytes"]),
     ("Time", []),
     ("HTTP", ["Bytes", "CBytes"]),
@@ -23,7 +24,7 @@ private let floors: [(house: String, mayImport: Set<String>)] = [
     ("Proxy", ["Upstream", "Connection", "Wire", "Routing", "Telemetry", "Config", "HTTP", "Bytes", "Time"]),
     (
         "Collector",
-        ["Upstream", "Archive", "Telemetry", "Config", "Connection", "Wire", "HTTP", "Bytes", "Time"]
+        ["Upstream", "Archive", "Telemetry", "Config", "Connection", "Wire", "HTTP", "Bytes", "Time", "CZlib"]
     ),
     (
         "Admin",
