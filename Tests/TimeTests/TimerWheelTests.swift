@@ -160,7 +160,7 @@ private func drain(_ wheel: inout TimerWheel, at now: Instant) -> [UInt64] {
         var twin: [(id: TimerID, token: UInt64, deadline: UInt64?)] = []
         // Spans from a fraction of a tick to hours, so that every level is visited.
         let reach = [tick / 2, 10 * tick, 100 * tick, 5000 * tick, 300_000 * tick, 20_000_000 * tick][seed % 6]
-        for token in 0..<4000 as Range<UInt64> {
+        for token in 0..<1500 as Range<UInt64> {
             let deadline = present &+ UInt64.random(in: 0...reach, using: &random)
             switch UInt8.random(in: 0..<10, using: &random) {
             case 0..<4:

@@ -1,0 +1,38 @@
+// Can a web page read the window by giving it a name?
+
+import Connection
+import HTTP
+import Testing
+import Wire
+
+@testable import Admin
+
+@Suite struct HostRuleTests {
+    private let loopback = HostRule(listening: SocketAddress("127.0.0.1:9990")!, names: ["gateway.internal"])
+
+    @Test(arguments: [
+        ("localhost", true), ("localhost:9990", true), ("LOCALHOST", true), ("127.0.0.1:9990", true),
+        ("10.0.0.1", true),
+        ("[::1]:9990", true), ("gateway.internal", true), ("Gateway.Internal:80", true), ("", true),
+        ("evil.example", false), ("evil.example:9990", false), ("localhost.evil.example", false),
+        ("127.0.0.1.evil.example", false), ("a@localhost", false), ("localhost:99999999", false),
+    ])
+    func `on loopback only addresses and known names may read`(host: String, isAdmitted: Bool) {
+        let request = LocalRequest(path: "/api/v2/traces", headers: [("Host", host)])
+        #expect((loopback.refusal(of: request) == nil) == isAdmitted)
+        #expect(loopback.refusal(of: request).map { $0.status == .misdirectedRequest } ?? true)
+    }
+
+    @Test func `probes and senders are asked for nothing`() {
+        let headers = [("Host", "evil.example")] as [LocalRequest.Pair]
+        #expect(loopback.refusal(of: LocalRequest(path: "/ready", headers: headers)) == nil)
+        #expect(loopback.refusal(of: LocalRequest(method: .post, path: "/api/v2/spans", headers: headers)) == nil)
+        #expect(loopback.refusal(of: LocalRequest(method: .head, path: "/config", headers: headers)) != nil)
+    }
+
+    @Test(arguments: ["0.0.0.0:9990", "192.0.2.1:80", "unix:/run/headgate.sock"])
+    func `a listener that others can reach does not look at names`(address: String) {
+        let rule = HostRule(listening: SocketAddress(address)!)
+        #expect(rule.refusal(of: LocalRequest(path: "/config", headers: [("Host", "any.example")])) == nil)
+    }
+}
