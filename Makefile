@@ -28,10 +28,10 @@ release: deps ## build the product for release
 # The backtracer of a crashing test would hold up the run for minutes.
 test: deps ## every test, then each fuzzer for FUZZ_SECONDS
 	SWIFT_BACKTRACE=enable=no swift test --disable-xctest --parallel
-	Tests/Fuzz/run $(FUZZ_SECONDS)
+	Tests/Fuzz/run -s $(FUZZ_SECONDS)
 
 fuzz: deps ## each fuzzer for a minute, or for FUZZ_SECONDS
-	Tests/Fuzz/run $(if $(filter file,$(origin FUZZ_SECONDS)),60,$(FUZZ_SECONDS))
+	Tests/Fuzz/run -s $(if $(filter file,$(origin FUZZ_SECONDS)),60,$(FUZZ_SECONDS))
 
 run: release ## the gateway with its two demo services, in the foreground
 	@.ci/certificate dev

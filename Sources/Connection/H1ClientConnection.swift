@@ -55,7 +55,8 @@ public struct H1ClientConnection: ~Copyable {
     private var writer = BodyWriter(.none)
     private let limits: H1Limits
 
-    public init(conduit: consuming Conduit, cluster: Int, endpoint: Int, limits: H1Limits, now: Instant, timer: TimerID) {
+    public init(conduit: consuming Conduit, cluster: Int, endpoint: Int, limits: H1Limits, now: Instant, timer: TimerID)
+    {
         self.conduit = conduit
         self.cluster = cluster
         self.endpoint = endpoint
@@ -86,13 +87,16 @@ public struct H1ClientConnection: ~Copyable {
     public var requestIsComplete: Bool { writer.isComplete }
     public var requestBytes: UInt64 { writer.written }
 
-    public mutating func stageBody(_ data: ByteView, into staged: inout ByteBuffer) { writer.frame(data, into: &staged) }
+    public mutating func stageBody(_ data: ByteView, into staged: inout ByteBuffer) {
+        writer.frame(data, into: &staged)
+    }
 
     public mutating func stageEnd(trailers: ByteView, into staged: inout ByteBuffer) {
         writer.finish(trailers: trailers, into: &staged)
     }
 
-    public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep {
+    public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep
+    {
         writer.open(data, into: &staged)
         let step = conduit.write(staged.readable, data, writer.close, &io)
         staged.clear()

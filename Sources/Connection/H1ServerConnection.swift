@@ -208,7 +208,9 @@ public struct H1ServerConnection: ~Copyable {
     public var responseBytes: UInt64 { writer.written }
 
     /// Puts a small piece of body, framed, behind what is already staged.
-    public mutating func stageBody(_ data: ByteView, into staged: inout ByteBuffer) { writer.frame(data, into: &staged) }
+    public mutating func stageBody(_ data: ByteView, into staged: inout ByteBuffer) {
+        writer.frame(data, into: &staged)
+    }
 
     /// Puts the end of the body behind what is already staged.
     public mutating func stageEnd(trailers: ByteView, into staged: inout ByteBuffer) {
@@ -216,7 +218,8 @@ public struct H1ServerConnection: ~Copyable {
     }
 
     /// Writes what is staged and then `data` as a piece of body, without copying `data`. Empties `staged`.
-    public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep {
+    public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep
+    {
         writer.open(data, into: &staged)
         let step = conduit.write(staged.readable, data, writer.close, &io)
         staged.clear()

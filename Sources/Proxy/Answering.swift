@@ -87,7 +87,12 @@ extension Worker {
     /// - Returns: whether another head follows.
     private mutating func takeHead(_ bytes: ByteView, _ x: UInt32, from c: UInt32) -> Bool {
         do throws(H1Error) {
-            _ = try H1ResponseParser.parse(bytes, into: &response, requestMethod: exchanges[x].method, limits: H1Limits())
+            _ = try H1ResponseParser.parse(
+                bytes,
+                into: &response,
+                requestMethod: exchanges[x].method,
+                limits: H1Limits()
+            )
         } catch {
             retryOrFail(x, after: .malformedAnswer)
             return false
@@ -256,7 +261,9 @@ extension Worker {
         if clusters[UInt32(k)].pending.count == 0 { return nil }
         var queue = PendingQueue(limit: 0)
         swap(&queue, &clusters[UInt32(k)].pending)
-        let next = queue.next { exchanges.isLive($0.exchange, generation: $0.generation) && exchanges[$0.exchange].waitsInQueue }
+        let next = queue.next {
+            exchanges.isLive($0.exchange, generation: $0.generation) && exchanges[$0.exchange].waitsInQueue
+        }
         swap(&queue, &clusters[UInt32(k)].pending)
         return next?.exchange
     }

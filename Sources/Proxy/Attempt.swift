@@ -59,12 +59,20 @@ extension Worker {
         let conduit = makeConduit(fd, cluster: k)
         let place = clients.insert(
             H1ClientConnection(
-                conduit: conduit, cluster: k, endpoint: e, limits: H1Limits(), now: now, timer: .none
+                conduit: conduit,
+                cluster: k,
+                endpoint: e,
+                limits: H1Limits(),
+                now: now,
+                timer: .none
             )
         )
         post.metrics.add(.connectionsOpen, upstream: k)
         let token = Token(kind: TokenKind.client, index: place, generation: clients.generation(of: place)).rawValue
-        clients[place].timer = timers.add(token: token, at: now.advanced(byNanoseconds: plan.clusters[k].connectTimeout))
+        clients[place].timer = timers.add(
+            token: token,
+            at: now.advanced(byNanoseconds: plan.clusters[k].connectTimeout)
+        )
         clients[place].exchange = x
         exchanges[x].client = place
         do throws(SystemError) {
@@ -236,12 +244,17 @@ extension Worker {
     mutating func retryOrFail(_ x: UInt32, after failure: UpstreamFailure) {
         let c = exchanges[x].client
         let reused = c != .max && clients[c].isReused
-        let canRetry = exchanges[x].phase != .answering && RetryPolicy(
-            limit: exchanges[x].plan.routes[exchanges[x].route].retries
-        ).allows(
-            after: failure, retriesSoFar: exchanges[x].retries, method: exchanges[x].method,
-            connectionWasReused: reused, bodyCanBeReplayed: exchanges[x].canBeReplayed
-        ) && now < exchanges[x].totalDeadline
+        let canRetry =
+            exchanges[x].phase != .answering
+            && RetryPolicy(
+                limit: exchanges[x].plan.routes[exchanges[x].route].retries
+            ).allows(
+                after: failure,
+                retriesSoFar: exchanges[x].retries,
+                method: exchanges[x].method,
+                connectionWasReused: reused,
+                bodyCanBeReplayed: exchanges[x].canBeReplayed
+            ) && now < exchanges[x].totalDeadline
         guard canRetry else {
             fail(x, with: .upstream(failure))
             return

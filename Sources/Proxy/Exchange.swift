@@ -65,9 +65,16 @@ struct Exchange: ~Copyable {
     var phases = PhaseClock()
 
     init(
-        plan: Plan, server: UInt32, listener: Int, route: Int,
-        method: Method, version: HTTPVersion, framing: BodyFraming, arrivedAt: Instant,
-        head: consuming ByteBuffer, trace: consuming RequestTrace
+        plan: Plan,
+        server: UInt32,
+        listener: Int,
+        route: Int,
+        method: Method,
+        version: HTTPVersion,
+        framing: BodyFraming,
+        arrivedAt: Instant,
+        head: consuming ByteBuffer,
+        trace: consuming RequestTrace
     ) {
         self.plan = plan
         self.server = server

@@ -79,20 +79,35 @@ extension Worker {
         )
         noteDecision(entry)
         return insertExchange(
-            on: s, route: route, entry: entry,
-            method: request.method, version: request.version, framing: request.framing
+            on: s,
+            route: route,
+            entry: entry,
+            method: request.method,
+            version: request.version,
+            framing: request.framing
         )
     }
 
     mutating func insertExchange(
-        on s: UInt32, route: Int, entry: TraceEntry, method: Method, version: HTTPVersion, framing: BodyFraming
+        on s: UInt32,
+        route: Int,
+        entry: TraceEntry,
+        method: Method,
+        version: HTTPVersion,
+        framing: BodyFraming
     ) -> UInt32 {
         let x = exchanges.insert(
             Exchange(
-                plan: plan, server: s, listener: servers[s].listener, route: route,
-                method: method, version: version, framing: framing,
+                plan: plan,
+                server: s,
+                listener: servers[s].listener,
+                route: route,
+                method: method,
+                version: version,
+                framing: framing,
                 arrivedAt: servers[s].headBeganAt == .zero ? now : servers[s].headBeganAt,
-                head: buffers.lease(), trace: RequestTrace(entry: entry)
+                head: buffers.lease(),
+                trace: RequestTrace(entry: entry)
             )
         )
         servers[s].exchange = x
@@ -114,7 +129,9 @@ extension Worker {
 
     /// Whether the host has a certificate of its own that this connection did not show.
     private func isMisdirected(on s: UInt32) -> Bool {
-        guard let tls = plan.listeners[servers[s].listener].tls, tls.certificates.allNames.count > 1 else { return false }
+        guard let tls = plan.listeners[servers[s].listener].tls, tls.certificates.allNames.count > 1 else {
+            return false
+        }
         guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
         return owner != servers[s].conduit.tls?.certificateIndex
     }

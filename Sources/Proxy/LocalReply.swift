@@ -14,7 +14,12 @@ extension Worker {
     mutating func refuse(_ fault: Fault, on s: UInt32) {
         let route = plan.listeners[servers[s].listener].unrouted
         let entry = TraceEntry.begin(
-            .absent, override: .absent, present: [], allowed: [], rate: plan.routes[route].sampler.rate, using: &random
+            .absent,
+            override: .absent,
+            present: [],
+            allowed: [],
+            rate: plan.routes[route].sampler.rate,
+            using: &random
         )
         noteDecision(entry)
         let x = insertExchange(on: s, route: route, entry: entry, method: .other, version: .http11, framing: .none)
@@ -139,7 +144,10 @@ extension Worker {
         let s = exchanges[x].server
         let framing: BodyFraming = status.forbidsBody ? .none : .length(UInt64(text.count))
         ResponseWriter.appendFraming(
-            framing, declaredLength: nil, version: exchanges[x].clientVersion, keepsAlive: servers[s].keepsAlive,
+            framing,
+            declaredLength: nil,
+            version: exchanges[x].clientVersion,
+            keepsAlive: servers[s].keepsAlive,
             to: &staged
         )
         let hasBody = !status.forbidsBody && exchanges[x].method != .head

@@ -45,7 +45,9 @@ enum RequestWriter {
     /// The slow way, for a request that carries fields which steer other products.
     @inline(never)
     private static func appendOneByOne(
-        _ fields: borrowing Fields, except held: FieldNameSet, to out: inout ByteBuffer
+        _ fields: borrowing Fields,
+        except held: FieldNameSet,
+        to out: inout ByteBuffer
     ) {
         for index in 0..<fields.count {
             let field = fields[index]

@@ -57,7 +57,10 @@ extension Worker {
         )
         let token = Token(kind: TokenKind.server, index: place, generation: servers.generation(of: place)).rawValue
         timers.cancel(timer)
-        servers[place].timer = timers.add(token: token, at: now.advanced(byNanoseconds: plan.listeners[listener].handshake))
+        servers[place].timer = timers.add(
+            token: token,
+            at: now.advanced(byNanoseconds: plan.listeners[listener].handshake)
+        )
         do throws(SystemError) {
             try poller.add(fd, token: token)
         } catch {

@@ -99,8 +99,14 @@ struct PlanBuilder {
     private mutating func addUnrouted(_ listener: ListenerConfig, _ index: Int) -> Int {
         routes.append(
             RoutePlan(
-                action: .nothing, sampler: Sampler(listener.sample), name: text("\(listener.address) unrouted"),
-                path: .empty, service: .empty, listener: index, policy: ServicePolicy(), limits: listener.limits
+                action: .nothing,
+                sampler: Sampler(listener.sample),
+                name: text("\(listener.address) unrouted"),
+                path: .empty,
+                service: .empty,
+                listener: index,
+                policy: ServicePolicy(),
+                limits: listener.limits
             )
         )
         return routes.count - 1
@@ -117,7 +123,9 @@ struct PlanBuilder {
         if !others.isEmpty { settings.cipherList = others.joined(separator: ":") }
         let certificates = tls.certificates.map {
             TLSCertificate(
-                names: $0.names.map(\.description), certificatePath: $0.certPath, keyPath: $0.keyPath
+                names: $0.names.map(\.description),
+                certificatePath: $0.certPath,
+                keyPath: $0.keyPath
             )
         }
         do throws(TLSSetupError) {
@@ -131,9 +139,14 @@ struct PlanBuilder {
 
     private mutating func plan(_ route: RouteConfig, listener: Int, resolve: Resolve) throws(PlanError) -> RoutePlan {
         var plan = RoutePlan(
-            action: .nothing, sampler: Sampler(route.sample), name: text(route.name),
-            path: text(route.path.description), service: text(route.serviceName ?? ""), listener: listener,
-            policy: config.servicePolicy(for: route), limits: route.limits
+            action: .nothing,
+            sampler: Sampler(route.sample),
+            name: text(route.name),
+            path: text(route.path.description),
+            service: text(route.serviceName ?? ""),
+            listener: listener,
+            policy: config.servicePolicy(for: route),
+            limits: route.limits
         )
         plan.remoteService = text(PlanBuilder.serviceName(route.serviceName ?? ""))
         plan.action = try action(of: route, resolve: resolve)
@@ -179,7 +192,9 @@ struct PlanBuilder {
 
     /// Binds a name through the dtab; its shares become targets drawn by weight.
     private mutating func bind(
-        _ name: DtabPath, of route: RouteConfig, resolve: Resolve
+        _ name: DtabPath,
+        of route: RouteConfig,
+        resolve: Resolve
     ) throws(PlanError) -> RoutePlan.Action {
         let binding: Binding
         do throws(DelegationError) {
@@ -257,7 +272,8 @@ struct PlanBuilder {
     }
 
     private func clientContext(
-        _ tls: UpstreamTLSConfig?, cluster: String
+        _ tls: UpstreamTLSConfig?,
+        cluster: String
     ) throws(PlanError) -> TLSClientContext? {
         guard let tls else { return nil }
         do throws(TLSSetupError) {

@@ -42,8 +42,14 @@ struct RoutePlan: Sendable {
     var listener: Int
 
     init(
-        action: Action, sampler: Sampler, name: ByteRange, path: ByteRange, service: ByteRange, listener: Int,
-        policy: ServicePolicy, limits: LimitsConfig
+        action: Action,
+        sampler: Sampler,
+        name: ByteRange,
+        path: ByteRange,
+        service: ByteRange,
+        listener: Int,
+        policy: ServicePolicy,
+        limits: LimitsConfig
     ) {
         self.action = action
         self.sampler = sampler

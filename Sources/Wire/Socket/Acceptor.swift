@@ -7,7 +7,7 @@ import CLinux
 ///
 /// With `reusePort` every worker opens its own on the same address and the kernel spreads connections over them
 /// (SO_REUSEPORT, Linux 3.9). A unix socket cannot be shared that way: the first worker opens it, others duplicate it.
-public struct Acceptor: ~Copyable {
+public struct Acceptor: ~Copyable, Sendable {
     private let descriptor: FileDescriptor
     /// Where it listens; the port is the real one when 0 was asked for.
     public let localAddress: SocketAddress
