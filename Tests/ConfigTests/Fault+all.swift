@@ -212,6 +212,11 @@ extension Fault {
             files: ["a.pem": ""],
             .redirectLoop
         ),
+        .listen(
+            "a host for all beside routes for all",
+            "host * { route /a respond 404 }\n    route /b respond 404",
+            .duplicateHost
+        ),
         .listen("a name that nothing binds", "route /* to /svc/web", .unboundName),
         .file("a first byte after the end", "service /svc/* { timeout 5s; first-byte 6s }", .timeoutOrder),
         .file("a first byte after another block's end", "service * { first-byte 20s }", .timeoutOrder),

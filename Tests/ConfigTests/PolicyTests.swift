@@ -64,7 +64,8 @@ import Testing
 
     @Test(arguments: [
         ("*", "/svc/a", true), ("/svc/*", "/svc/a/b", true), ("/svc/*", "/svc", false), ("/svc/*", "/svcs/a", false),
-        ("/svc/{x}/y", "/svc/a/y", true), ("/svc/{x}/y", "/svc/a/z", false), ("a:1", "a:1", true),
+        ("/svc/{x}/y", "/svc/a/y", true), ("/svc/{x}/y", "/svc/a/z", false), ("/svc/{a}-{b}", "/svc/x-y", true),
+        ("/svc/{a}-{b}", "/svc/x", false), ("a:1", "a:1", true),
         ("a:1", "a:11", false),
         ("/", "/svc", true),
     ])

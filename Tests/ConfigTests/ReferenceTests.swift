@@ -1,5 +1,6 @@
 // Does the catalogue say what the reader does?
 
+import FoundationEssentials
 import Testing
 
 @testable import Config
@@ -99,6 +100,17 @@ import Testing
     @Test func `the reference page shows every word`() {
         let page = ConfigurationReference.markdown()
         for entry in DirectiveCatalogue.entries { #expect(page.contains("`\(entry.word)"), "\(entry.word)") }
+    }
+
+    /// `HEADGATE_WRITE_REFERENCE=1 swift test --filter ReferenceTests` writes the page anew.
+    @Test func `the page in docs is the one that the catalogue makes`() throws {
+        var root = URL(filePath: #filePath).resolvingSymlinksInPath()
+        for _ in 0..<3 { root.deleteLastPathComponent() }
+        let file = root.appending(path: "docs/CONFIGURATION.md")
+        if ProcessInfo.processInfo.environment["HEADGATE_WRITE_REFERENCE"] != nil {
+            try ConfigurationReference.markdown().write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: file, encoding: .utf8) == ConfigurationReference.markdown())
     }
 
     @Test(arguments: [

@@ -633,18 +633,20 @@ struct Wordings {
                           ^^^
           hint: Write names with spaces between them: ciphers TLS_AES_128_GCM_SHA256
         == a redirect to itself
-        gateway.conf:3:5: error: this listener redirects to itself
+        gateway.conf:3:5: error: this redirect leads back to itself
             redirect https
             ^^^^^^^^
           hint: Put it into the listener without TLS.
+        == a host for all beside routes for all
+        gateway.conf:3:5: error: host "*" already stands in line 2
+            route /b respond 404
+            ^^^^
+          hint: Put the routes into one block.
         == a name that nothing binds
         gateway.conf:2:5: error: /svc/web is bound to nothing: no dtab entry leads to an address
             route /* to /svc/web
             ^^^^^
           hint: Bind it: dtab { /svc/web => /$/inet/127.0.0.1/8081 }
-        ✔ Test probe() passed after 0.076 seconds.
-        ✔ Suite Probe passed after 0.076 seconds.
-        ✔ Test run with 1 test in 1 suite passed after 0.090 seconds.
         == a first byte after the end
         gateway.conf:1:41: error: first-byte 6s is longer than timeout 5s
             service /svc/* { timeout 5s; first-byte 6s }
@@ -656,10 +658,10 @@ struct Wordings {
             ^^^^^^^
           hint: The timeout covers the whole answer; make it the longest.
         == a connection that outlives every answer
-        gateway.conf:1:1: error: connect-timeout 40s is longer than any timeout
+        gateway.conf:1:1: error: connect-timeout 40s is longer than any first-byte time
             cluster * { connect-timeout 40s }
             ^^^^^^^
-          hint: The longest timeout is 15s; an attempt has to fit into it.
+          hint: The longest is 10s, and connecting is the smaller part of an attempt.
 
         """#
 }

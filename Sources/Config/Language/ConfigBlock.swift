@@ -13,20 +13,3 @@ struct ConfigBlock: Sendable {
         let place: SourcePlace
     }
 }
-
-extension ConfigBlock.RawText {
-    /// The place of the byte at `offset` of the text.
-    func place(at offset: Int) -> SourcePlace {
-        var line = place.line
-        var column = place.column
-        for byte in text.utf8.prefix(offset) {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        return SourcePlace(file: place.file, line: line, column: column)
-    }
-}

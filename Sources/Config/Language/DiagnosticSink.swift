@@ -4,11 +4,15 @@
 final class DiagnosticSink {
     private(set) var diagnostics: [Diagnostic] = []
     /// A hostile or broken file may have a fault per character; beyond this many they help nobody.
-    private let most = 200
+    private let most = 100
+    private var errors = 0
+    private var warnings = 0
 
+    /// Errors and warnings are bounded apart, so that a flood of warnings hides no error.
     func report(_ diagnostic: Diagnostic) {
-        guard diagnostics.count < most else { return }
-        diagnostics.append(diagnostic)
+        let isError = diagnostic.severity == .error
+        if isError { errors += 1 } else { warnings += 1 }
+        if (isError ? errors : warnings) <= most { diagnostics.append(diagnostic) }
     }
 
     /// Reports a fault of `value`, unless the lexer has already reported it.
@@ -32,5 +36,5 @@ final class DiagnosticSink {
         report(Diagnostic(.warning, code, at: value.place, length: value.length, message, hint: hint))
     }
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var hasErrors: Bool { errors > 0 }
 }

@@ -1,31 +1,26 @@
 // Which names does a `service` or `cluster` block speak about?
 
-/// A pattern over names: `*` (all), `/svc/*` (by segments; `*` and `{capture}` take one segment each, and what follows
-/// the pattern is free), or an address such as `10.0.0.5:443`.
+import Routing
+
+/// A pattern over names: `*` (all), `/svc/*` (by segments; `*` takes one, `{capture}` one or a part of one, and what
+/// follows the pattern is free), or an address such as `10.0.0.5:443`.
 public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
     public let text: String
-    private let segments: [Substring]?
+    /// nil for addresses.
+    private let pattern: DtabPattern?
 
     public init(_ text: String) {
         self.text = text
-        segments = text.hasPrefix("/") ? text.dropFirst().split(separator: "/") : nil
+        pattern = text.hasPrefix("/") ? DtabPattern(parsing: text) : nil
     }
 
     /// Whether the block speaks about `name`; nil stands for something without a name, which only `*` covers.
     public func matches(name: String?) -> Bool {
         if text == "*" { return true }
         guard let name else { return false }
-        guard let segments else { return name == text }
-        guard name.hasPrefix("/") else { return false }
-        let parts = name.dropFirst().split(separator: "/")
-        guard parts.count >= segments.count else { return false }
-        return zip(segments, parts).allSatisfy { NamePattern.segment($0, matches: $1) }
-    }
-
-    private static func segment(_ pattern: Substring, matches part: Substring) -> Bool {
-        if pattern == "*" { return true }
-        if pattern.hasPrefix("{"), pattern.hasSuffix("}") { return true }
-        return pattern == part
+        guard let pattern else { return name == text }
+        guard let path = try? DtabPath(parsing: name) else { return false }
+        return pattern.matches(path)
     }
 
     public var description: String { text }

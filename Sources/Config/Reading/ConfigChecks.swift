@@ -14,6 +14,7 @@ struct ConfigChecks {
             // Of two blocks for one host, the second's routes are out of reach; that need not be said once more.
             if checkHosts(listener) { checkReach(listener) }
             checkCertificates(listener)
+            checkRedirects(listener)
         }
         checkNames()
         checkTimes()
@@ -75,8 +76,6 @@ struct ConfigChecks {
             for pattern in host.patterns {
                 guard let first = seen.updateValue(host.place, forKey: pattern) else { continue }
                 let message = "host \"\(pattern)\" already stands in \(line(first, from: host.place))"
-                // Routes of the listen block itself are for every host; an explicit `host *` beside them is the same.
-                guard pattern != .any else { continue }
                 error(.duplicateHost, at: host.place, "host", message, hint: "Put the routes into one block.")
                 isClean = false
             }
@@ -125,6 +124,17 @@ struct ConfigChecks {
         return !exact.dropLast(suffix.count).contains(".")
     }
 
+    /// With TLS, a redirect to TLS leads back to itself.
+    private func checkRedirects(_ listener: ListenerConfig) {
+        guard listener.tls != nil else { return }
+        var places: Set<SourcePlace> = []
+        for route in listener.hosts.flatMap(\.routes) {
+            guard case .redirect(_, .https) = route.action, places.insert(route.place).inserted else { continue }
+            let hint = "Put it into the listener without TLS."
+            error(.redirectLoop, at: route.place, "redirect", "this redirect leads back to itself", hint: hint)
+        }
+    }
+
     // MARK: Names
 
     /// Every name that a route leads to must be bound by the dtab.
@@ -162,13 +172,12 @@ struct ConfigChecks {
     /// connect-timeout <= first-byte <= timeout, as far as they are written.
     private func checkTimes() {
         for rule in config.services { checkTimes(of: rule) }
-        let longest = ([config.servicePolicy(for: nil)] + config.routes.map { config.servicePolicy(for: $0) }).map(
-            \.timeout
-        ).max()
+        let policies = [config.servicePolicy(for: nil)] + config.routes.map { config.servicePolicy(for: $0) }
+        guard let longest = policies.map(\.firstByte).max() else { return }
         for rule in config.clusters {
-            guard let connect = rule.fields.connectTimeout, let longest, connect > longest else { continue }
-            let message = "connect-timeout \(DurationText.text(connect)) is longer than any timeout"
-            let hint = "The longest timeout is \(DurationText.text(longest)); an attempt has to fit into it."
+            guard let connect = rule.fields.connectTimeout, connect > longest else { continue }
+            let message = "connect-timeout \(DurationText.text(connect)) is longer than any first-byte time"
+            let hint = "The longest is \(DurationText.text(longest)), and connecting is the smaller part of an attempt."
             error(.timeoutOrder, at: rule.place, "cluster", message, hint: hint)
         }
     }

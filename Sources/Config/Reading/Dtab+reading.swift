@@ -11,20 +11,21 @@ extension DtabReading {
             }
             guard let raw = directive.block?.raw else { continue }
             let block = DtabParser.block(in: Array(raw.text.utf8), from: 0)
-            for error in block.errors { DtabReading.report(error, in: raw, sink) }
+            let finder = PlaceFinder(raw)
+            for error in block.errors { DtabReading.report(error, in: finder, sink) }
             isBroken = isBroken || !block.errors.isEmpty
             for placed in block.entries {
                 entries.append(placed.entry)
-                places.append(raw.place(at: placed.offset))
-                reportNamers(placed.entry, at: raw.place(at: placed.offset), sink)
+                places.append(finder.place(at: placed.offset))
+                reportNamers(placed.entry, at: finder.place(at: placed.offset), sink)
             }
         }
     }
 
-    private static func report(_ error: DtabError, in raw: ConfigBlock.RawText, _ sink: DiagnosticSink) {
+    private static func report(_ error: DtabError, in finder: PlaceFinder, _ sink: DiagnosticSink) {
         let message = "\(error.expected) expected but \(error.found) found in the dtab"
         let hint = "An entry is written: /svc/web => /$/inet/127.0.0.1/8081"
-        sink.report(Diagnostic(.error, .badDtab, at: raw.place(at: error.offset), message, hint: hint))
+        sink.report(Diagnostic(.error, .badDtab, at: finder.place(at: error.offset), message, hint: hint))
     }
 
     /// Names below `/#` are found by namers.

@@ -53,10 +53,6 @@ extension ListenerConfig {
         let directive = (reader.all("redirect") + reader.all("respond")).first
         if case .redirect(_, .https) = action {
             redirectHTTPS = true
-            if tls != nil, let directive {
-                let hint = "Put it into the listener without TLS."
-                reader.sink.error(.redirectLoop, at: directive.word, "this listener redirects to itself", hint: hint)
-            }
         }
         for index in hosts.indices { hosts[index].addCatchAll(action, settings, at: directive) }
         if !hosts.contains(where: { $0.patterns.contains(.any) }), let directive {

@@ -61,13 +61,14 @@ extension ValueReader {
 
     /// All addresses of a route are spoken to alike.
     private func checked(_ addresses: [DestinationAddress], _ values: [ConfigValue]) -> Destination? {
+        var seen: Set<DestinationAddress> = []
         for (index, address) in addresses.enumerated() {
             if address.scheme != addresses[0].scheme {
                 let hint = "Write https:// before each of them, or before none."
                 sink.error(.mixedDestinations, at: values[index], "one route mixes http and https", hint: hint)
                 return nil
             }
-            if addresses[..<index].contains(address) {
+            if !seen.insert(address).inserted {
                 sink.error(.extraValue, at: values[index], "\"\(address)\" is written twice")
                 return nil
             }

@@ -15,14 +15,23 @@ extension ValueReader {
         return nil
     }
 
-    /// Segments that are `*`, `{capture}` or a label.
+    /// Segments that are `*`, or labels with `{captures}` in them.
     private func isPathPattern(_ text: String) -> Bool {
-        guard text.hasPrefix("/"), text.count > 1 else { return false }
+        guard text.hasPrefix("/"), text.count > 1, DtabPattern(parsing: text) != nil else { return false }
         return text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).allSatisfy { segment in
-            if segment == "*" { return true }
-            if segment.hasPrefix("{"), segment.hasSuffix("}") { return segment.count > 2 }
-            return (try? DtabPath(parsing: "/" + segment)) != nil
+            segment == "*" || (try? DtabPath(parsing: "/" + ValueReader.withoutCaptures(segment))) != nil
         }
+    }
+
+    /// `x` in the place of each `{name}`.
+    private static func withoutCaptures(_ segment: Substring) -> String {
+        var result = ""
+        var rest = segment
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open] + "x"
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
     }
 
     /// Host names: `shop.example.com`, `*.example.com`, `*`.
