@@ -1,7 +1,5 @@
 // How does a file on disk become a configuration, or the reasons why not?
 
-import Routing
-
 /// Reads configuration files.
 public struct ConfigFile {
     /// Reads, includes, checks. All faults of all files are gathered in one pass.

@@ -1,6 +1,7 @@
 // How much, how many, how long?
 
-/// The `limits` block, with every default. Times bound what a peer can make us wait for, sizes what it can make us keep.
+/// The `limits` block, with every default. Times bound what a peer can make us wait for, sizes what it can make us
+/// keep.
 public struct LimitsConfig: Sendable, Equatable {
     /// Bytes of a request head: the request line and all fields.
     public var headBytes: Int

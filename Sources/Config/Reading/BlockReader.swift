@@ -1,7 +1,5 @@
 // What does a block say about each word that may stand in it?
 
-import Telemetry
-
 /// Typed reading of one block. Name, default and bounds of a setting stand together in one line of the caller; unknown,
 /// misplaced and repeated words are reported here. A faulty value is reported and then counts as not written.
 struct BlockReader {

@@ -96,8 +96,8 @@ struct ConfigChecks {
         }
         for (hidden, by) in RouteTable.unreachable(entries) {
             let (route, first) = (routes[hidden], routes[by])
-            let message =
-                "route \"\(route.path)\" is never reached: \(line(first.place, from: route.place)) \"\(first.path)\" matches first"
+            let blocker = "\(line(first.place, from: route.place)) \"\(first.path)\""
+            let message = "route \"\(route.path)\" is never reached: \(blocker) matches first"
             error(.unreachableRoute, at: route.place, "route", message)
         }
     }

@@ -30,7 +30,7 @@ struct RouteLine {
 
     private static func isSetting(_ value: ConfigValue) -> Bool { !value.isQuoted && words.contains(value.text) }
 
-    /// The `to` of `return-trace-id X-Trace-Id to trusted` begins nothing. Everything else that looks like a setting does.
+    /// The `to` of `return-trace-id X-Trace-Id to trusted` begins nothing; all else that looks like a setting does.
     private static func belongs(_ value: ConfigValue, to last: ConfigDirective?) -> Bool {
         guard let last, last.name == "return-trace-id", last.values.count == 1, value.text == "to" else { return false }
         return true

@@ -1,8 +1,5 @@
 // What does one value mean, and if nothing, what should it have been?
 
-import Bytes
-import Telemetry
-
 /// Turns single values into typed ones. Every method reports its fault and then answers nil.
 struct ValueReader {
     let sink: DiagnosticSink
