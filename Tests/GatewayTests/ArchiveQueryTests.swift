@@ -93,7 +93,7 @@ import Testing
 
     @Test func `an archive in a file outlives the gateway`() throws {
         let folder = try TemporaryDirectory()
-        let archive = "trace { sample 100%  archive \(folder.file("traces.db")) }"
+        let archive = "trace { sample 100%; archive \(folder.file("traces.db")) }"
         let origin = try Origin()
         do {
             let gateway = try TestGateway(to: origin, more: archive)

@@ -60,7 +60,7 @@ import Testing
 
     @Test func `only the chosen formats are written, and no stale one passes`() throws {
         let origin = try Origin()
-        let gateway = try TestGateway(to: origin, more: "trace { sample 100%  propagate w3c }")
+        let gateway = try TestGateway(to: origin, more: "trace { sample 100%; propagate w3c }")
         _ = try gateway.get("/", fields: ["b3: 1", "X-B3-Sampled: 1"])
         let seen = try origin.request().fields
         #expect(seen["traceparent"] != nil)

@@ -51,7 +51,7 @@ import Testing
         let origin = try Origin()
         let gateway = try TestGateway(
             to: origin,
-            more: "trace { sample 100%  zipkin \(sink.url) { batch 10 or 5m } }"
+            more: "trace { sample 100%; zipkin \(sink.url) { batch 10 or 5m } }"
         )
         let client = try gateway.connect()
         for _ in 0..<5 { _ = try client.get("/") }
@@ -74,7 +74,7 @@ import Testing
         let sink = try ZipkinSink(.refusing(400))
         let gateway = try TestGateway(
             to: try Origin(),
-            more: "trace { sample 100%  zipkin \(sink.url) { batch 512 or 20ms  gzip on } }"
+            more: "trace { sample 100%; zipkin \(sink.url) { batch 512 or 20ms; gzip on } }"
         )
         _ = try gateway.get("/")
         try eventually("an upload") { !sink.requests.isEmpty }
@@ -96,7 +96,7 @@ import Testing
         let sink = try ZipkinSink()
         let gateway = try TestGateway(
             to: try Origin(),
-            more: "trace { sample 100%  zipkin \(sink.url) { batch 512 or 20ms  timeout 300ms } }"
+            more: "trace { sample 100%; zipkin \(sink.url) { batch 512 or 20ms; timeout 300ms } }"
         )
         switch illness {
         case .down: sink.goAway()
@@ -136,7 +136,7 @@ import Testing
         sink.goAway()
         let gateway = try TestGateway(
             to: try Origin(),
-            more: "trace { sample 100%  archive off  zipkin \(sink.url) { queue 64KiB  batch 10 or 20ms } }"
+            more: "trace { sample 100%; archive off; zipkin \(sink.url) { queue 64KiB; batch 10 or 20ms } }"
         )
         let client = try gateway.connect()
         for _ in 0..<300 { #expect(try client.get("/").status == 200) }
@@ -148,7 +148,7 @@ import Testing
         let sink = try ZipkinSink(.refusing(503))
         let gateway = try TestGateway(
             to: try Origin(),
-            more: "trace { sample 100%  zipkin \(sink.url) { batch 10 or 20ms  retry-for 300ms } }"
+            more: "trace { sample 100%; zipkin \(sink.url) { batch 10 or 20ms; retry-for 300ms } }"
         )
         _ = try gateway.get("/")
         let account = try Self.account(gateway) { $0.dropped == 2 }
@@ -159,7 +159,7 @@ import Testing
         let sink = try ZipkinSink()
         let gateway = try TestGateway(
             to: try Origin(),
-            more: "trace { sample 100%  zipkin \(sink.url) { batch 10000 or 5m } }"
+            more: "trace { sample 100%; zipkin \(sink.url) { batch 10000 or 5m } }"
         )
         _ = try gateway.get("/")
         gateway.signal()

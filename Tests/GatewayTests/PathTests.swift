@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         "/..", "/a/../..", "/%2e%2e/", "/a\\b", "/a%5cb", "/a%5Cb", "/%00", "/a%0ab", "/a%7fb", "/..;/", "/a/..;x=1/b",
-        "/.;/a", "/%zz", "/%4", "/%", "/a\u{1}b", "/a\"b", "/a<b>", "/a{b}", "/a|b", "/a^b", "/a`b", "/..%2f",
+        "/.;/a", "/%zz", "/%4", "/%", "/a\u{1}b", "/a\"b", "/a<b>", "/..%2f",
     ])
     func `a path that hides where it leads is refused`(sent: String) throws {
         let origin = try Origin()

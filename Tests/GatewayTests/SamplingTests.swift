@@ -57,7 +57,7 @@ import Testing
                     route /* to \(origin.address)
                 }
             }
-            listen @all { sample 100%  route /* to \(origin.address) }
+            listen @all { sample 100%; route /* to \(origin.address) }
             """
         )
         _ = try gateway.get("/", host: "listen.test")
@@ -111,7 +111,7 @@ import Testing
         let gateway = try TestGateway(
             to: origin,
             settings: "sample 0",
-            more: "overrides { trust 127.0.0.0/8  allow parent }"
+            more: "overrides { trust 127.0.0.0/8; allow parent }"
         )
         _ = try gateway.get("/", fields: ["l5d-sample: 1"])
         #expect(Self.decisions(origin) == ["0"])

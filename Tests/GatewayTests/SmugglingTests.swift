@@ -192,7 +192,7 @@ import Testing
         "GET / HTTP/1.1\r\nHost:\ta \t\r\n\r\n", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
         "GET http://A:80/ HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: \r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", "OPTIONS / HTTP/1.1\r\nHost: a\r\n\r\n",
         "PURGE / HTTP/1.1\r\nHost: a\r\n\r\n",
     ])
     func `what is unusual but clear is served`(text: String) throws {
@@ -201,6 +201,14 @@ import Testing
         let answer = try gateway.connect().ask(text, method: "GET")
         #expect(answer.status == 200, "\(answer)")
         #expect(origin.requests.count == 1)
+    }
+
+    @Test func `the asterisk of OPTIONS is no path: no route takes it, and nobody is harmed`() throws {
+        let origin = try Origin()
+        let gateway = try TestGateway(to: origin)
+        let client = try gateway.connect()
+        #expect(try client.ask("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").status == 404)
+        #expect(try client.get("/").status == 200)
     }
 
     @Test func `a refusal is a number in the metrics, by its reason`() throws {

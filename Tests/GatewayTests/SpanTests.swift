@@ -80,7 +80,7 @@ import Testing
         let origin = try Origin()
         let gateway = try TestGateway(
             """
-            trace { sample 100%  zipkin \(sink.url) { batch 512 or 20ms } }
+            trace { sample 100%; zipkin \(sink.url) { batch 512 or 20ms } }
             listen @tls { tls { cert localhost \(certificate.paths) }  route /* to \(origin.address) }
             """
         )
@@ -127,7 +127,7 @@ import Testing
         let sink = try ZipkinSink()
         let gateway = try TestGateway(
             """
-            trace { sample 100%  zipkin \(sink.url) { batch 512 or 20ms } }
+            trace { sample 100%; zipkin \(sink.url) { batch 512 or 20ms } }
             listen @http { host only.test { respond 204 } }
             """
         )
@@ -156,8 +156,8 @@ import Testing
         let gateway = try TestGateway(
             """
             overrides { trust 127.0.0.0/8 }
-            listen @all { return-trace-id X-Trace-Id  route /* to \(origin.address) }
-            listen @some { return-trace-id X-Trace-Id to trusted  route /* to \(origin.address) }
+            listen @all { return-trace-id X-Trace-Id; route /* to \(origin.address) }
+            listen @some { return-trace-id X-Trace-Id to trusted; route /* to \(origin.address) }
             """
         )
         for word in ["all", "some"] {
@@ -169,7 +169,7 @@ import Testing
     @Test func `the trace id is not returned to strangers where it is for the trusted`() throws {
         let origin = try Origin()
         let gateway = try TestGateway(
-            "listen @http { return-trace-id X-Trace-Id to trusted  route /* to \(origin.address) }"
+            "listen @http { return-trace-id X-Trace-Id to trusted; route /* to \(origin.address) }"
         )
         #expect(try gateway.get("/").fields["X-Trace-Id"] == nil)
     }

@@ -15,7 +15,8 @@ import Testing
                 }
                 route /* to \(origin.address)
             }
-            """
+            """,
+            with: [origin]
         )
     }
 
@@ -100,7 +101,8 @@ import Testing
                 }
                 route /* to \(origin.address)
             }
-            """
+            """,
+            with: [origin]
         )
     }
 

@@ -8,7 +8,7 @@ import Testing
         let sink = try ZipkinSink()
         let gateway = try TestGateway(
             """
-            trace { sample 100%  zipkin \(sink.url) { batch 10 or 20ms } }
+            trace { sample 100%; zipkin \(sink.url) { batch 10 or 20ms } }
             listen @http { route /* to 127.0.0.1:\(FreePorts.next()) }
             """
         )
@@ -65,16 +65,16 @@ import Testing
     func `a broken answer never looks whole`(rest: String, why: String) throws {
         let gateway = try TestGateway(to: try Origin(.raw("HTTP/1.1 200 OK\r\n" + rest, then: .close)))
 
-        // An answer that broke before any of it went out may still become a 502.
-        let answer = try gateway.connect().get("/")
-        #expect(answer.status == 502 || answer.ending != .whole, "\(why): \(answer)")
+        // What broke before any of it went out may be a 502, or the end of the connection.
+        let answer = try? gateway.connect().get("/")
+        #expect(answer == nil || answer?.status == 502 || answer?.ending != .whole, "\(why): \(answer!)")
     }
 
     @Test(arguments: ["Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"])
     func `an HTTP 1.0 client can tell a broken answer from a whole one`(rest: String) throws {
         let gateway = try TestGateway(to: try Origin(.raw("HTTP/1.1 200 OK\r\n" + rest, then: .close)))
-        let answer = try gateway.connect().ask("GET / HTTP/1.0\r\nHost: a\r\n\r\n")
-        #expect(answer.status == 502 || answer.ending != .whole, "\(answer)")
+        let answer = try? gateway.connect().ask("GET / HTTP/1.0\r\nHost: a\r\n\r\n")
+        #expect(answer == nil || answer?.status == 502 || answer?.ending != .whole, "\(answer!)")
     }
 
     @Test func `over TLS curl sees a broken answer as an error`() throws {

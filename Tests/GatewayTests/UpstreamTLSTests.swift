@@ -9,7 +9,7 @@ import Testing
         let server = try TLSServer(certificate)
         let gateway = try TestGateway(
             """
-            cluster * { tls { ca \(certificate.certificatePath)  server-name app.internal } }
+            cluster * { tls { ca \(certificate.certificatePath); server-name app.internal } }
             listen @http { route /* to https://127.0.0.1:\(server.port) }
             """
         )
@@ -35,7 +35,7 @@ import Testing
         let server = try TLSServer(certificate, demandingName: "app.internal")
         let gateway = try TestGateway(
             """
-            cluster * { tls { ca \(certificate.certificatePath)  server-name app.internal } }
+            cluster * { tls { ca \(certificate.certificatePath); server-name app.internal } }
             listen @http { route /* to https://127.0.0.1:\(server.port) }
             """
         )
@@ -47,7 +47,7 @@ import Testing
         let server = try TLSServer(certificate)
         let gateway = try TestGateway(
             """
-            cluster * { tls { ca \(certificate.certificatePath)  server-name app.internal } }
+            cluster * { tls { ca \(certificate.certificatePath); server-name app.internal } }
             listen @http { route /* to https://127.0.0.1:\(server.port) }
             """
         )

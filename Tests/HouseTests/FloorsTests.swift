@@ -11,6 +11,7 @@ private let floors: [(house: String, mayImport: Set<String>)] = [
     ("CLinux", []),
     ("COpenSSL", []),
     ("CZlib", []),
+    ("CZlib", []),
     ("Bytes", ["CBytes"]),
     ("Time", []),
     ("HTTP", ["Bytes", "CBytes"]),

@@ -33,16 +33,15 @@ import Testing
         }
     }
 
-    @Test func `houses talk through public, without inlining noise`() throws {
+    @Test func `houses talk through public, and say why where they open their bodies`() throws {
+        let package = /^\s*package (?:final |static )*(?:struct|class|enum|actor|func|var|let|init)/
         for file in try Project.files(under: "Sources", ending: ".swift") {
-            for (number, line) in file.lines.enumerated() where !line.isComment {
-                #expect(!line.contains("@inlinable"), "\(file.path):\(number + 1)")
-                #expect(
-                    line.firstMatch(of: /^\s*package (?:final |static )*(?:struct|class|enum|actor|func|var|let|init)/)
-                        == nil,
-                    "\(file.path):\(number + 1)"
-                )
-            }
+            let code = file.lines.filter { !$0.isComment }
+            #expect(!code.contains { $0.firstMatch(of: package) != nil }, "\(file.path)")
+            // Cross-module optimisation inlines small methods by itself; only generics gain, and must tell what.
+            guard code.contains(where: { $0.contains("@inlinable") }) else { continue }
+            let reasons = file.lines.filter { $0.isComment && $0.lowercased().contains("inlin") }
+            #expect(!reasons.isEmpty, "\(file.path) is inlinable without a reason")
         }
     }
 
@@ -95,7 +94,7 @@ import Testing
     @Test func `the hot side knows no existential and no task`() throws {
         for house in ["Bytes", "Time", "HTTP", "Connection", "Routing", "Telemetry", "Proxy"] {
             for file in try Project.files(under: "Sources/\(house)", ending: ".swift")
-            where !file.path.contains("LocalServer") {
+            where !file.path.contains("Connection/Local/") {
                 for (number, line) in file.lines.enumerated() where !line.isComment {
                     #expect(
                         line.firstMatch(of: /\bawait\b|\bTask\s*\{|\bTask\.detached/) == nil,

@@ -19,6 +19,8 @@ public final class OriginTurn {
         var whole = request
         guard !bodyIsRead else { return whole }
         bodyIsRead = true
+        // Whoever wants the body says so to a client that waits to be asked (RFC 9110, 10.1.1).
+        if request.fields["Expect"]?.lowercased() == "100-continue" { try send("HTTP/1.1 100 Continue\r\n\r\n") }
         if request.fields["Transfer-Encoding"]?.lowercased() == "chunked" {
             let read = try reader.chunkedBody()
             (whole.body, whole.trailers, whole.isWhole) = (read.body, read.trailers, read.isWhole)

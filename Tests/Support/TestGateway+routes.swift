@@ -16,7 +16,8 @@ extension TestGateway {
                 route /* to \(origin.address) \(settings)
             }
             \(more)
-            """
+            """,
+            with: [origin]
         )
     }
 

@@ -13,11 +13,14 @@ public final class TestGateway {
     private let process: ChildProcess
     private let ports: [String: UInt16]
     private let isOver = Shelf(false)
+    /// Who must live as long as the gateway does, such as the origin behind it.
+    private let company: [AnyObject]
     /// The configuration as it was started with.
     public let configuration: String
 
-    /// Starts `headgate run` on `configuration` and returns when it is ready.
-    public init(_ configuration: String, environment: [String: String] = [:]) throws {
+    /// Starts `headgate run` on `configuration` and returns when it is ready; `company` lives as long as it does.
+    public init(_ configuration: String, environment: [String: String] = [:], with company: [AnyObject] = []) throws {
+        self.company = company
         let filled = Self.fill(Self.complete(configuration))
         folder = try TemporaryDirectory()
         ports = filled.ports
