@@ -1,5 +1,7 @@
 // How does the tree of a whole file become a configuration?
 
+import Routing
+
 extension GatewayConfig {
     init(reading file: ConfigBlock, _ context: ReadingContext) {
         let reader = BlockReader(file, in: .file, context)
