@@ -57,9 +57,37 @@ import Testing
         #expect(verdict(of: .request, on: Array("\r\n".utf8) + exact, cutAt: [102], limits: limits) == .complete(102))
     }
 
+    @Test func `random lines end alike in whole, in pieces and for a plain twin`() {
+        var random = SeededRandom(seed: 41)
+        let alphabet = Array("\r\n\n\raaaaaaaaaaaaaaaaaaaa".utf8)
+        for _ in 0..<3000 {
+            var bytes = Array("G".utf8)
+            for _ in 0..<Int.random(in: 0..<80, using: &random) {
+                // Mostly whole line ends, so that heads get as far as their empty line.
+                if Int.random(in: 0..<12, using: &random) == 0 { bytes += [0x0D, 0x0A] }
+                if Int.random(in: 0..<12, using: &random) == 0 { bytes += [0x0D, 0x0A, 0x0D, 0x0A] }
+                bytes.append(
+                    Int.random(in: 0..<6, using: &random) == 0 ? alphabet.randomElement(using: &random)! : 0x61
+                )
+            }
+            let expected = plainVerdict(on: bytes)
+            #expect(verdict(of: .request, on: bytes, cutAt: [bytes.count]) == expected, "\(bytes)")
+            #expect(verdict(of: .request, on: bytes, cutAt: Array(0...bytes.count)) == expected, "\(bytes)")
+        }
+    }
+
     @Test func `no byte is looked at twice`() {
         var scan = H1HeadScan(.request, limits: H1Limits())
         #expect(Array("GET / HTTP/1.1\r\nHo".utf8).withByteView { scan.scan($0) } == .incomplete)
         #expect(scan.scanned == 18)
     }
+}
+
+/// The first line feed without carriage return, or the first CRLF behind a CRLF, one byte after the other.
+private func plainVerdict(on bytes: [UInt8]) -> H1HeadScan.Step {
+    for (index, byte) in bytes.enumerated() where byte == 0x0A {
+        if index == 0 || bytes[index - 1] != 0x0D { return .failed(.bareLineFeed) }
+        if index >= 3, bytes[index - 2] == 0x0A { return .complete(index + 1) }
+    }
+    return .incomplete
 }

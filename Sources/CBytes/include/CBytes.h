@@ -207,6 +207,45 @@ static inline size_t CBytes_host_end(const uint8_t *bytes, size_t count, size_t 
     return count;
 }
 
+/// What a search for the end of a head came upon.
+enum { CBytes_lines_go_on = 0, CBytes_empty_line = 1, CBytes_bare_line_feed = 2 };
+
+/// Judges the line feed at `end` of the line that begins at `begin`.
+static inline int CBytes_judge_line_feed(const uint8_t *bytes, size_t begin, size_t end) {
+    if (end == begin || bytes[end - 1] != '\r') return CBytes_bare_line_feed;
+    return end == begin + 1 ? CBytes_empty_line : CBytes_lines_go_on;
+}
+
+/// Goes from line end to line end, from `*scanned` on, in a line that begins at `*line`, and moves both. Stops behind the
+/// first line that is empty, at the first line feed without carriage return, or at `count`.
+static inline int CBytes_head_lines(const uint8_t *bytes, size_t count, size_t *scanned, size_t *line) {
+    size_t i = *scanned, begin = *line, end;
+    int found;
+#if defined(__SSE2__)
+    for (; i + 16 <= count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        unsigned mask = (unsigned)_mm_movemask_epi8(CBytes_is(chunk, '\n'));
+        for (; mask; mask &= mask - 1) {
+            end = i + (size_t)__builtin_ctz(mask);
+            if ((found = CBytes_judge_line_feed(bytes, begin, end))) goto stopped;
+            begin = end + 1;
+        }
+    }
+#endif
+    for (; i < count; i++) {
+        if (bytes[i] != '\n') continue;
+        end = i;
+        if ((found = CBytes_judge_line_feed(bytes, begin, end))) goto stopped;
+        begin = end + 1;
+    }
+    *scanned = count;
+    *line = begin;
+    return CBytes_lines_go_on;
+stopped:
+    *scanned = *line = end + 1;
+    return found;
+}
+
 /// Where name and value lie in one header line; `next` is 0 when the line is malformed or not complete.
 typedef struct {
     size_t name_end, value_start, value_end, next;

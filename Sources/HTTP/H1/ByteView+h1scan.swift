@@ -32,6 +32,22 @@ extension ByteView {
         return unsafe isEmpty ? 0 : CBytes_host_end(self.start.unsafelyUnwrapped, count, start)
     }
 
+    /// What a walk from line end to line end came upon.
+    enum HeadLines { case goesOn, emptyLine, bareLineFeed }
+
+    /// Walks on from `scanned`, in a line that begins at `line`, up to an empty line, a bare line feed, or the end.
+    @inline(__always)
+    func headLines(scanned: inout Int, line: inout Int) -> HeadLines {
+        precondition(line >= 0 && line <= scanned && scanned <= count, "A head has shrunk between two looks at it.")
+        if isEmpty { return .goesOn }
+        // Sound: as above, and a line feed is looked at together with the byte before it only inside of its line.
+        switch unsafe CBytes_head_lines(start.unsafelyUnwrapped, count, &scanned, &line) {
+        case 0: return .goesOn
+        case 1: return .emptyLine
+        default: return .bareLineFeed
+        }
+    }
+
     /// `equalsFolded`, inlined: with the length known it is one or two comparisons.
     @inline(__always)
     func spells(_ literal: StaticString) -> Bool {

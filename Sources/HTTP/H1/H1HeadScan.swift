@@ -33,16 +33,13 @@ public struct H1HeadScan: Sendable {
 
     /// Looks on for the end. `view` begins where it began in the last call and may have grown.
     public mutating func scan(_ view: ByteView) -> Step {
-        while let lineFeed = view.firstIndex(of: 0x0A, from: scanned) {
-            scanned = lineFeed + 1
-            guard lineFeed > lineStart, view[lineFeed - 1] == 0x0D else { return .failed(.bareLineFeed) }
-            let isEmpty = lineFeed == lineStart + 1
-            lineStart = scanned
-            if isEmpty, let step = endAtEmptyLine() { return step }
-            if scanned - headStart > headBytes { return .failed(.headTooLarge) }
+        while true {
+            switch view.headLines(scanned: &scanned, line: &lineStart) {
+            case .bareLineFeed: return .failed(.bareLineFeed)
+            case .emptyLine: if let step = endAtEmptyLine() { return step }
+            case .goesOn: return verdictOnUnfinished(view)
+            }
         }
-        scanned = view.count
-        return verdictOnUnfinished(view)
     }
 
     /// An empty line ends a head, unless none has begun.

@@ -78,6 +78,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
         self = Self.recognise(name, first: name[0] | 0x20)
     }
 
+    @inline(__always)
     private static func recognise(_ name: ByteView, first: UInt8) -> FieldName {
         switch (name.count, first) {
         case (2, 0x62): name.spells("b3") ? .b3 : .other
