@@ -125,6 +125,7 @@ let package = Package(
             name: "UpstreamTests",
             dependencies: [
                 "Upstream", "Connection", "Wire", "Routing", "Telemetry", "Config", "HTTP", "Bytes", "Time",
+                "TestSupport",
             ],
             swiftSettings: house
         ),

@@ -15,14 +15,14 @@ public actor LocalServer: LoopActor {
     /// Where it listens; the port is the real one when 0 was asked for.
     public nonisolated let address: SocketAddress
 
-    private let acceptor: Acceptor
+    /// Nil once it has stopped: new clients are then refused by the kernel.
+    private var acceptor: Acceptor?
     private let tls: TLSContext?
     private let limits: LocalLimits
     private let handler: Handler
     private var accepting: Task<Void, Never>?
     private var connections: [UInt64: (connection: LocalConnection, task: Task<Void, Never>)] = [:]
     private var lastConnection: UInt64 = 0
-    private var isStopping = false
 
     /// Binds and listens, so that errors such as a port in use are known at once; `start` accepts.
     public init(
@@ -35,7 +35,7 @@ public actor LocalServer: LoopActor {
         let acceptor = try Acceptor(address: address, backlog: 128)
         self.loop = loop
         self.address = acceptor.localAddress
-        self.acceptor = acceptor
+        self.acceptor = consume acceptor
         self.tls = tls
         self.limits = limits
         self.handler = handler
@@ -46,22 +46,24 @@ public actor LocalServer: LoopActor {
 
     /// Begins to accept. The server lives until `stop`.
     public func start() throws(SystemError) {
-        precondition(accepting == nil && !isStopping, "A local server is started once.")
-        let flow = try loop.register(acceptor.rawDescriptor)
+        guard accepting == nil, let descriptor = acceptor?.rawDescriptor else {
+            preconditionFailure("A local server is started once.")
+        }
+        let flow = try loop.register(descriptor)
         accepting = Task(executorPreference: loop) { await self.accept(flow) }
     }
 
     /// Accepts nothing more, lets requests at hand be answered for `grace`, and then closes what is left.
     public func stop(within grace: Duration = .zero) async {
-        isStopping = true
         accepting?.cancel()
-        await accepting?.value
-        let deadline = Deadline(after: grace, from: MonotonicClock.now())
         for (connection, task) in connections.values {
             await connection.drain()
             let isBusy = await connection.isBusy
             if grace == .zero || !isBusy { task.cancel() }
         }
+        await accepting?.value
+        acceptor = nil
+        let deadline = Deadline(after: grace, from: MonotonicClock.now())
         let late = Task(executorPreference: loop) { [loop] in
             try? await loop.sleep(until: deadline)
             if !Task.isCancelled { await self.cancelAll() }
@@ -76,7 +78,8 @@ public actor LocalServer: LoopActor {
 
     private func accept(_ flow: FlowID) async {
         while !Task.isCancelled {
-            switch acceptor.accept() {
+            guard let answer = acceptor?.accept() else { break }
+            switch answer {
             case .connection(let descriptor, let peer): admit(descriptor, peer)
             case .wouldBlock: _ = await loop.wait(flow, for: .readable, until: .never)
             // Descriptors or memory are short; others will be closed soon.
