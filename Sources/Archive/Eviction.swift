@@ -30,12 +30,13 @@ struct Eviction {
         let seconds = limits.age.components.seconds
         let (micro, isForever) = seconds.multipliedReportingOverflow(by: 1_000_000)
         if isForever { return }
-        let last = try Int64.fetchOne(
+        // Rows are in order of arrival, so only those that go are walked over.
+        let firstToStay = try Int64.fetchOne(
             database,
-            sql: "SELECT row FROM trace WHERE arrived < ? ORDER BY row DESC LIMIT 1",
+            sql: "SELECT row FROM trace WHERE arrived >= ? ORDER BY row LIMIT 1",
             arguments: [now - micro]
         )
-        if let last { try evict(upTo: last) }
+        try evict(upTo: firstToStay.map { $0 - 1 } ?? .max)
     }
 
     private mutating func evictCounted() throws {

@@ -19,11 +19,15 @@ public actor Collector {
     private let clock: CollectorClock
     private let executor: (any TaskExecutor)?
     private nonisolated let ledger: Ledger
+    private let logger: Logger
 
     private var drain: SpanDrain
     private var random: any RandomNumberGenerator & Sendable
     /// The message under way to each destination.
     private var sends: [Task<Void, Never>?]
+    /// Which destinations, and whether the archive, failed last: only changes are logged.
+    private var troubled: [Bool]
+    private var isArchiveTroubled = false
     private var evictAt: Instant
     private var isStopping = false
 
@@ -35,7 +39,8 @@ public actor Collector {
         settings: CollectorSettings = CollectorSettings(),
         clock: CollectorClock,
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
-        executor: (any TaskExecutor)? = nil
+        executor: (any TaskExecutor)? = nil,
+        logger: Logger = .silent
     ) {
         self.settings = settings
         self.destinations = destinations
@@ -43,6 +48,7 @@ public actor Collector {
         self.clock = clock
         self.random = random
         self.executor = executor
+        self.logger = logger
         let ledger = Ledger(rings: rings, destinations: destinations.map(\.limits), hasArchive: archive != nil)
         self.ledger = ledger
         let now = clock.now()
@@ -58,6 +64,7 @@ public actor Collector {
             intake: archive == nil ? nil : intake
         )
         sends = Array(repeating: nil, count: destinations.count)
+        troubled = Array(repeating: false, count: destinations.count)
         evictAt = now
     }
 
@@ -138,6 +145,7 @@ public actor Collector {
         var batch = first
         while true {
             let outcome = await destinations[i].send(batch)
+            note(outcome, of: i)
             let now = clock.now()
             var dice = LentRandom(random)
             let next = ledger.exports { books in
@@ -150,6 +158,22 @@ public actor Collector {
         }
     }
 
+    /// Says when a destination stops to take spans and when it begins again; the counters say the rest.
+    private func note(_ outcome: DeliveryOutcome, of i: Int) {
+        let isTroubled = outcome.meaning != .delivered
+        guard isTroubled != troubled[i] else { return }
+        troubled[i] = isTroubled
+        let destination = LogField("exporter.destination", destinations[i].name)
+        if isTroubled {
+            logger.warning(
+                "A destination does not take spans.",
+                [destination, LogField("exporter.cause", outcome.label)]
+            )
+        } else {
+            logger.notice("A destination takes spans again.", [destination])
+        }
+    }
+
     // MARK: Keeping
 
     private func keep() {
@@ -158,8 +182,10 @@ public actor Collector {
         do {
             let kept = try archive.keep(spans, unixMicroseconds: clock.unixMicroseconds())
             ledger.archive { $0.written(kept) }
+            note(nil)
         } catch {
             ledger.archive { $0.failed(spans.count, error) }
+            note(error)
         }
     }
 
@@ -171,6 +197,18 @@ public actor Collector {
             ledger.archive { $0.evicted(evicted) }
         } catch {
             ledger.archive { $0.failed(0, error) }
+            note(error)
+        }
+    }
+
+    /// Says when the archive stops to keep spans and when it begins again.
+    private func note(_ error: ArchiveError?) {
+        guard (error != nil) != isArchiveTroubled else { return }
+        isArchiveTroubled = error != nil
+        if let error {
+            logger.error("Traces are not kept.", [LogField("archive.error", "\(error)")])
+        } else {
+            logger.notice("Traces are kept again.")
         }
     }
 
