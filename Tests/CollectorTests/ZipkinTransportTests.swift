@@ -50,4 +50,29 @@ import Wire
             #expect(await transport.send(Self.message) == .failed(.unreachable))
         }
     }
+
+    @Test func `on a real loop spans go from a ring to the server until it is stopped`() async throws {
+        let sink = try TestSupport.ZipkinSink()
+        let loop = try LoopExecutor.start(name: "test")
+        let client = Client(on: loop)
+        let ring = SpanRing(capacity: 1 << 16)
+        let collector = Collector(
+            rings: [ring],
+            destinations: [.zipkin(try #require(ClientURL(sink.url)), client: client, gzip: false)],
+            archive: nil,
+            settings: CollectorSettings(batch: BatchLimits(age: .milliseconds(1)), period: .milliseconds(1)),
+            clock: CollectorClock(loop: loop),
+            executor: loop
+        )
+        let running = Task(executorPreference: loop) { await collector.run() }
+        SpanSource.request(1, into: ring)
+        _ = try sink.spans(2)
+        SpanSource.request(2, into: ring)
+        await collector.stop(by: MonotonicClock.now() + .seconds(10))
+        await running.value
+        let figures = collector.figures.destinations[0].figures
+        #expect(figures.delivered == 4 && figures.waiting == 0 && figures.addsUp && sink.spans.count == 4)
+        await client.close()
+        loop.stop()
+    }
 }
