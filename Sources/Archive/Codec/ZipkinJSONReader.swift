@@ -29,6 +29,17 @@ public struct ZipkinJSONReader {
         }
     }
 
+    /// The traces of an answer of Zipkin's query API: a list of lists of spans.
+    public static func readTraces(_ body: [UInt8]) throws(ZipkinJSONError) -> [[ZipkinSpan]] {
+        guard body.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") else { throw .notAList }
+        var reader = ZipkinJSONReader(scanner: JSONScanner(body))
+        do {
+            return try reader.traces()
+        } catch {
+            throw error.asZipkinError
+        }
+    }
+
     /// One span, as the archive keeps it.
     static func readOne(_ object: [UInt8]) throws(ZipkinJSONError) -> ZipkinSpan {
         var reader = ZipkinJSONReader(scanner: JSONScanner(object))
@@ -40,10 +51,23 @@ public struct ZipkinJSONReader {
     }
 
     private mutating func list() throws -> [ZipkinSpan] {
+        let spans = try elements()
+        try scanner.end()
+        return spans
+    }
+
+    private mutating func traces() throws -> [[ZipkinSpan]] {
+        var traces: [[ZipkinSpan]] = []
+        try scanner.beginArray()
+        while try scanner.nextElement() { traces.append(try elements()) }
+        try scanner.end()
+        return traces
+    }
+
+    private mutating func elements() throws -> [ZipkinSpan] {
         var spans: [ZipkinSpan] = []
         try scanner.beginArray()
         while try scanner.nextElement() { spans.append(try span()) }
-        try scanner.end()
         return spans
     }
 
