@@ -3,7 +3,6 @@
 import Archive
 import Connection
 import HTTP
-import Synchronization
 import Telemetry
 
 @testable import Admin

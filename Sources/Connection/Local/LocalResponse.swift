@@ -3,7 +3,7 @@
 import Bytes
 import HTTP
 
-/// A whole response of the gateway itself, as a plain value. The server adds length, connection and date handling.
+/// A whole response of the gateway itself, as a plain value. The server adds `Content-Length` and `Connection`; there is no `Date`.
 public struct LocalResponse: Sendable {
     public var status: Status
     /// Fields beside `Content-Length` and `Connection`, which the server writes. A malformed one is left out.
