@@ -16,7 +16,8 @@ struct Headgate: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, FormatCommand.self, VersionCommand.self,
+            RunCommand.self, CheckCommand.self, FormatCommand.self, RoutesCommand.self, TracesCommand.self,
+            DemoCommand.self, VersionCommand.self,
         ]
     )
 

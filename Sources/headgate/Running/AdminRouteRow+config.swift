@@ -20,8 +20,18 @@ extension AdminRouteRow {
             path: route.path.description,
             match: route.matchers.map { String($0.description.dropFirst("match ".count)) }.joined(separator: ", "),
             destination: Self.text(route.action),
-            sample: "\(route.sample) (\(route.sampleOrigin.map { "line \($0.line)" } ?? "default"))"
+            sample: "\(Self.percent(route.sample)) (\(route.sampleOrigin.map { "line \($0.line)" } ?? "default"))"
         )
+    }
+
+    /// `0.1%` of 0.001: the decimal with its point two places further on, so that no digit is lost.
+    static func percent(_ rate: SampleRate) -> String {
+        let parts = rate.description.split(separator: ".")
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        let padded = fraction + String(repeating: "0", count: max(0, 2 - fraction.count))
+        let whole = (parts[0] + padded.prefix(2)).drop { $0 == "0" }
+        let rest = padded.dropFirst(2)
+        return (whole.isEmpty ? "0" : whole) + (rest.isEmpty ? "" : "." + rest) + "%"
     }
 
     private static func text(_ action: RouteAction) -> String {

@@ -1,6 +1,7 @@
 // Which files does the gateway write?
 
 import Archive
+import Collector
 import Config
 import Wire
 
@@ -38,11 +39,5 @@ struct OpenedFiles: ~Copyable {
         } catch {
             throw .accessLog(path: path, error)
         }
-    }
-}
-
-extension ArchiveLimits {
-    init(_ config: ArchiveConfig) {
-        self.init(bytes: config.bytes, age: config.age)
     }
 }

@@ -15,12 +15,12 @@ struct ReadyLine {
         if let admin = gateway.adminAddress {
             parts.append("admin http://\(admin)")
             let option = admin == Self.usualAdmin ? "" : " --admin \(admin)"
-            parts.append("see traces with: headgate traces\(option)")
+            parts.append("see traces with: \(CommandLine.arguments[0]) traces\(option)")
         }
         text = parts.joined(separator: "; ") + "\n"
     }
 
-    private static var usualAdmin: SocketAddress { .ip(.loopback4, port: 9990) }
+    static var usualAdmin: SocketAddress { .ip(.loopback4, port: 9990) }
 
     private static func listeners(_ gateway: Gateway) -> [String] {
         zip(gateway.plan.config.listeners, gateway.addresses).map { listener, address in

@@ -21,12 +21,7 @@ extension SpanDestination {
     {
         guard let url = ClientURL(exporter.url.description) else { throw .exporter(exporter.url.description, "no URL") }
         let client = Client(on: loop, tls: exporter.url.scheme == .https ? try context(exporter) : nil)
-        let limits = DeliveryLimits(
-            queueBytes: exporter.queueBytes,
-            attemptTimeout: exporter.timeout,
-            giveUpAfter: exporter.retryFor
-        )
-        return .zipkin(url, client: client, gzip: exporter.gzip, limits: limits)
+        return .zipkin(url, client: client, gzip: exporter.gzip, limits: DeliveryLimits(exporter))
     }
 
     private static func context(_ exporter: ExporterConfig) throws(GatewayFault) -> TLSClientContext {
@@ -36,21 +31,5 @@ extension SpanDestination {
         } catch {
             throw .exporter(exporter.url.description, "\(error)")
         }
-    }
-}
-
-extension CollectorSettings {
-    /// All destinations get the same messages, so the smallest of their bounds holds.
-    init(_ config: TracingConfig) {
-        var batch = BatchLimits()
-        if let first = config.exporters.first {
-            batch = BatchLimits(spans: first.batchCount, bytes: first.batchBytes, age: first.batchAge)
-        }
-        for other in config.exporters.dropFirst() {
-            batch.spans = min(batch.spans, other.batchCount)
-            batch.bytes = min(batch.bytes, other.batchBytes)
-            batch.age = min(batch.age, other.batchAge)
-        }
-        self.init(batch: batch, archiveTracesPerSecond: Double(config.archive.intakePerSecond))
     }
 }

@@ -28,15 +28,16 @@ struct Supervisor {
         }
     }
 
-    /// Runs until a signal ends it and returns the exit code. `accompany` is called once the gateway is ready, for what
-    /// shares the process with it.
-    func run(accompany: (Gateway) throws(CommandFault) -> Void = { _ in }) throws -> ExitCode {
+    /// Runs until a signal ends it and returns the exit code. `companion` starts what shares the process with the
+    /// gateway, and answers what else the operator should read.
+    func run(with companion: (Gateway) throws(CommandFault) -> String = { _ in "" }) throws -> ExitCode {
         FileLimit.raise(log)
         let started: Gateway?
         do throws(GatewayFault) { started = try start() } catch { throw CommandFault("\(error)").told() }
         guard let gateway = started else { return .success }
-        Console.note(ReadyLine(gateway).text)
-        do throws(CommandFault) { try accompany(gateway) } catch { throw error.told() }
+        let guide: String
+        do throws(CommandFault) { guide = try companion(gateway) } catch { throw error.told() }
+        Console.note(ReadyLine(gateway).text + guide)
         return watch(gateway)
     }
 
@@ -75,7 +76,7 @@ struct Supervisor {
 
     /// The first signal: the drain runs on a thread of its own, so that a second signal is heard.
     private func stop(_ gateway: Gateway) -> ExitCode {
-        log.notice("Draining", metadata: ["grace": "\(config.limits.grace)"])
+        log.notice("Draining", metadata: ["grace_seconds": "\(config.limits.grace.components.seconds)"])
         do throws(SystemError) {
             _ = try LoopThread.start(name: "drain") { [signals] in
                 gateway.drain()
