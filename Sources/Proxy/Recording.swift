@@ -90,6 +90,8 @@ extension Worker {
             microseconds: microseconds,
             verdict: exchanges[x].trace.entry.verdict
         )
+        post.metrics.add(.bytesReceived, exchanges[x].bodyBytesTaken)
+        post.metrics.add(.bytesSent, servers[exchanges[x].server].responseBytes)
         if exchanges[x].trace.isSampled { writeServerSpan(x, microseconds: microseconds) }
         if plan.keepsLog { writeLogLine(x, microseconds: microseconds) }
     }
