@@ -2,6 +2,7 @@
 //
 // With SSL_MODE_RELEASE_BUFFERS every request takes and gives back buffers of 16 to 18 KiB, too large for malloc's
 // own per-thread cache. The thread keeps a few of them, all of one size; everything else goes to malloc as it is.
+// A thread that ends keeps its few; workers end with the process. Worth 300 of the 14,400 instructions of a small request and its answer.
 #include "COpenSSL.h"
 
 #include <malloc.h>
@@ -45,4 +46,5 @@ static void *change(void *block, size_t count, const char *file, int line) {
     return realloc(block, count);
 }
 
-int COpenSSL_install_memory_functions(void) { return CRYPTO_set_mem_functions(take, change, give); }
+// Before `main`, because OpenSSL takes no other functions once it has allocated with its own.
+__attribute__((constructor)) static void install(void) { CRYPTO_set_mem_functions(take, change, give); }

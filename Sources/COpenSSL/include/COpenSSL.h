@@ -25,10 +25,6 @@ BIO *COpenSSL_windows_bio_new(COpenSSL_Windows *windows);
 /// Cuts the BIO from its windows before they are freed; sessions that still hold it fail from then on.
 void COpenSSL_windows_bio_detach(BIO *bio);
 
-/// Keeps released 16 KiB record buffers per thread instead of giving them back to malloc. To be called before
-/// anything else of OpenSSL; 1 when it took effect.
-int COpenSSL_install_memory_functions(void);
-
 // Macros.
 long COpenSSL_SSL_CTX_set_mode(SSL_CTX *context, long mode);
 int COpenSSL_SSL_CTX_set_min_proto_version(SSL_CTX *context, int version);

@@ -13,6 +13,7 @@ public struct CertificateFiles: Sendable {
 
     /// Reads both files. `now` is in seconds since 1970.
     public static func check(certificatePath: String, keyPath: String, now: Int64) -> CertificateFiles {
+        defer { OpenSSLErrors.clear() }
         var problems: [CertificateProblem] = []
         let certificate = readCertificate(certificatePath, into: &problems)
         let key = readKey(keyPath, into: &problems)

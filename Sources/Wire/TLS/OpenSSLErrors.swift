@@ -11,6 +11,9 @@ enum OpenSSLErrors {
         return UInt(code)
     }
 
+    /// Empties the queue after calls whose errors are known otherwise.
+    static func clear() { ERR_clear_error() }
+
     /// The reason of an error code, such as `no shared cipher`.
     static func text(_ code: UInt) -> String {
         if code == 0 { return "no reason given" }

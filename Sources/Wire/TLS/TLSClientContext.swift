@@ -1,7 +1,5 @@
 // How do we speak TLS to an upstream: whom do we believe, and what do we offer?
 
-import COpenSSL
-
 /// Everything that the sessions to one kind of upstream share. Immutable once built, and used by all workers.
 public final class TLSClientContext: Sendable {
     /// Whose word counts for the peer's certificate.
@@ -24,6 +22,7 @@ public final class TLSClientContext: Sendable {
         minimumVersion: TLSVersion = .tls12,
         maximumVersion: TLSVersion = .tls13
     ) throws(TLSSetupError) {
+        defer { OpenSSLErrors.clear() }
         let context = try SSLContext(server: false)
         try context.set(versions: minimumVersion, maximumVersion)
         try context.set(cipherList: TLSSettings().cipherList)

@@ -25,6 +25,7 @@ public final class TLSContext: @unchecked Sendable {  // Nothing changes after `
         ticketKeys: TicketKeys = TicketKeys()
     ) throws(TLSSetupError) {
         if entries.isEmpty { throw .noCertificates }
+        defer { OpenSSLErrors.clear() }
         var contexts: [SSLContext] = []
         for entry in entries { contexts.append(try Self.makeContext(entry, settings, ticketKeys)) }
         self.contexts = contexts

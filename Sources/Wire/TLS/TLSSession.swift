@@ -69,6 +69,8 @@ struct TLSSession: ~Copyable {
     mutating func handshake(_ io: inout IOScratch) -> Step {
         if let startFailure { return .failed(startFailure) }
         if !isAttached { unsafe attach(io.bio) }
+        // SSL_get_error believes in whatever the queue holds, also when somebody else left it there.
+        ERR_clear_error()
         // Sound: the session is ours, and its BIO reads and writes the windows of `io`.
         let result = unsafe SSL_do_handshake(ssl)
         if result == 1 {
@@ -92,6 +94,9 @@ struct TLSSession: ~Copyable {
     /// read of this one.
     private mutating func establish(_ io: inout IOScratch) {
         isEstablished = true
+        // A handshake may succeed in a roundabout way, such as over a ticket that did not open. From here on the queue
+        // is empty before every call, which is why reading and writing need not clear it.
+        ERR_clear_error()
         saved.append(io.input)
         io.clearInput()
         holdsInput = unsafe SSL_has_pending(ssl) == 1
