@@ -2,7 +2,8 @@
 //
 // With SSL_MODE_RELEASE_BUFFERS every request takes and gives back buffers of 16 to 18 KiB, too large for malloc's
 // own per-thread cache. The thread keeps a few of them, all of one size; everything else goes to malloc as it is.
-// A thread that ends keeps its few; workers end with the process. Worth 300 of the 14,400 instructions of a small request and its answer.
+// A thread that ends keeps its few: workers end with the process.
+// Worth 300 of the 14,400 instructions of a small request and its answer.
 #include "COpenSSL.h"
 
 #include <malloc.h>
