@@ -1,6 +1,7 @@
 // Does every endpoint say what it should, as a function?
 
 import Archive
+import Collector
 import Connection
 import HTTP
 import Telemetry
@@ -199,6 +200,17 @@ import Testing
         #expect(
             try await post("[]", headers: [("content-type", "application/json; charset=utf-8")]).status == .accepted
         )
+    }
+
+    @Test func `a small message that expands beyond the limit is refused`() async throws {
+        let body = try #require(Gzip.compress(Array(repeating: 0x20, count: 200_000)))
+        let response = await (try AdminFixture()).ask(
+            .post,
+            "/api/v2/spans",
+            headers: [("content-encoding", "GZIP")],
+            body: body
+        )
+        #expect(body.count < 2000 && response.status == .contentTooLarge)
     }
 
     @Test func `too much is refused by its own status`() async throws {

@@ -1,6 +1,7 @@
 // How do services hand in their spans?
 
 import Archive
+import Collector
 import Connection
 import HTTP
 
@@ -8,26 +9,36 @@ import HTTP
 /// 400 with the reason in plain text when they are none.
 enum SpansAPI {
     static func take(_ request: LocalRequest, _ sources: AdminSources) -> LocalResponse {
-        guard let body = plainBody(request, limit: sources.spanBytes) else {
+        do throws(Gzip.Failure) {
+            return take(try plainBody(request, limit: sources.spanBytes), of: request, sources)
+        } catch {
+            if case .tooLarge(let limit) = error { return tooLarge(limit) }
             return .text(.badRequest, "Cannot gunzip spans")
         }
+    }
+
+    private static func take(_ body: [UInt8], of request: LocalRequest, _ sources: AdminSources) -> LocalResponse {
         if let refusal = refusal(ofType: request.header("Content-Type"), body) { return refusal }
         do throws(ZipkinJSONError) {
             let spans = try ZipkinJSONReader.read(body, limit: sources.spanBytes)
             if !spans.isEmpty { sources.keepSpans(spans) }
             return LocalResponse(.accepted)
         } catch {
-            if case .tooLarge = error { return .text(.contentTooLarge, error.description) }
+            if case .tooLarge(let limit) = error { return tooLarge(limit) }
             return .text(.badRequest, error.description)
         }
     }
 
-    /// The body without its compression; nil when it is not what it is said to be, or too large inside.
-    private static func plainBody(_ request: LocalRequest, limit: Int) -> [UInt8]? {
-        guard let encoding = request.header("Content-Encoding"), encoding.lowercased() == "gzip" else {
+    private static func tooLarge(_ limit: Int) -> LocalResponse {
+        .text(.contentTooLarge, ZipkinJSONError.tooLarge(limit: limit).description)
+    }
+
+    /// The body without its compression. Only gzip is known; whatever else is named is taken for no compression.
+    private static func plainBody(_ request: LocalRequest, limit: Int) throws(Gzip.Failure) -> [UInt8] {
+        guard request.header("Content-Encoding")?.lowercased() == "gzip", !request.body.isEmpty else {
             return request.body
         }
-        return request.body.isEmpty ? [] : try? Gunzip.decode(request.body, limit: limit)
+        return try Gzip.expand(request.body, limit: limit)
     }
 
     /// Types of other formats; whatever else is said, the body is read as JSON, as Zipkin does.
