@@ -28,8 +28,8 @@ struct SpanBatch: ~Copyable {
 
     var isEmpty: Bool { spans == 0 }
 
-    /// Whether the batch should leave although it has room.
-    func isDue(at now: Instant) -> Bool { spans > 0 && now >= begunAt + limits.age }
+    /// Whether the batch should leave now: it has its count, or has waited long enough.
+    func isDue(at now: Instant) -> Bool { spans > 0 && (spans >= limits.spans || now >= begunAt + limits.age) }
 
     /// When the batch is due; nil while it is empty.
     var dueAt: Instant? { spans > 0 ? begunAt + limits.age : nil }
