@@ -17,8 +17,8 @@ public enum PowerOfTwo {
         let count = endpoints.count
         if count <= 1 { return count == 0 ? nil : 0 }
         // Multiply-shift keeps both draws unbiased to 2^-32 without a division (Lemire, 2019).
-        var first = Int((bits & 0xFFFF_FFFF) &* UInt64(count) >> 32)
-        var second = Int((bits >> 32) &* UInt64(count - 1) >> 32)
+        var first = Int(((bits & 0xFFFF_FFFF) &* UInt64(count)) >> 32)
+        var second = Int(((bits >> 32) &* UInt64(count - 1)) >> 32)
         if second >= first { second += 1 }
         if let avoiding {
             if first == avoiding { first = second } else if second == avoiding { second = first }
