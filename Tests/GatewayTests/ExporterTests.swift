@@ -10,10 +10,10 @@ import Testing
         let text: String
 
         init(_ metrics: Metrics) {
-            sampled = metrics.sum("headgate_spans_recorded_total", ["result": "written"])
-            delivered = metrics.sum("headgate_spans_delivered_total")
-            waiting = metrics.sum("headgate_spans_waiting")
-            dropped = metrics.sum("headgate_spans_dropped_total")
+            sampled = metrics.sum("headgate_spans_sampled_total")
+            delivered = metrics.sum("headgate_exporter_spans_delivered_total")
+            waiting = metrics.sum("headgate_exporter_spans_waiting")
+            dropped = metrics.sum("headgate_exporter_spans_dropped_total")
             text = metrics.description
         }
 

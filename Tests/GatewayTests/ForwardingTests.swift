@@ -154,16 +154,19 @@ import Testing
         #expect(try gateway.get("/").text == "second")
     }
 
-    @Test func `an unbound name is refused with 503 before anything is sent`() throws {
-        let gateway = try TestGateway(
+    @Test func `a name that is bound to nothing stops the start and is named`() throws {
+        let folder = try TemporaryDirectory()
+        let file = try folder.write(
             """
+            admin off
             dtab { /svc/web => /$/fail }
-            listen @http { route /* to /svc/web }
-            """
+            listen 127.0.0.1:\(FreePorts.next()) { route /* to /svc/web }
+            """,
+            to: "gateway.conf"
         )
-        let answer = try gateway.get("/")
-        #expect(answer.status == 503)
-        #expect(answer.fields["l5d-err"] != nil)
+        let run = try HeadgateBinary.run("run", "-c", file)
+        #expect(run.exit == .code(1), "\(run)")
+        #expect((run.output + run.errors).contains("/svc/web"), "\(run)")
     }
 
     @Test func `an origin behind a unix socket is reached`() throws {

@@ -68,7 +68,9 @@ import Testing
         #expect(try #require(client.timestamp) >= start)
         #expect(client.end <= server.end)
         for span in spans {
-            let times = (span.annotations ?? []).map(\.timestamp)
+            // What a connection went through before its first request precedes that request.
+            let before: Set<String> = ["accept", "handshake"]
+            let times = (span.annotations ?? []).filter { !before.contains($0.value) }.map(\.timestamp)
             #expect(times == times.sorted())
             #expect(times.allSatisfy { $0 >= span.timestamp! && $0 <= span.end + 1 }, "\(span)")
         }
@@ -99,10 +101,7 @@ import Testing
         #expect(clients[1].annotationNames.joined(separator: " ").contains("reuse"), "\(clients[1])")
         for client in clients {
             let names = client.annotationNames.joined(separator: " ")
-            #expect(
-                names.contains("first byte") || names.contains("first-byte") || names.contains("first_byte"),
-                "\(names)"
-            )
+            #expect(names.contains("first.byte"), "\(names)")
         }
     }
 

@@ -38,7 +38,7 @@ import Testing
         let run = try Curl(
             "https://localhost:\(gateway.port("tls"))/",
             trusting: try .localhost,
-            ["--data-binary", "@\(file)", "-o", folder.file("back")]
+            ["--data-binary", "@\(file)", "-o", folder.file("back"), "--no-include"]
         )
         #expect(run.exit == 0, "\(run.story)")
         #expect(try Command("cmp", [file, folder.file("back")]).exit == .code(0))

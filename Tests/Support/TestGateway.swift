@@ -41,10 +41,12 @@ public final class TestGateway {
 
     /// A gateway that was not stopped by its test must still run: a crash is a failure, wherever it happened.
     deinit {
-        if !isOver.now, let exit = process.exit {
+        process.kill()
+        // A process that is just dying of a fault has closed its sockets but cannot be waited for yet, so the reason is
+        // asked for after the kill.
+        if !isOver.now, let exit = process.exit, exit != .signal(SIGKILL) {
             Issue.record("the gateway died (\(exit)) and said:\n\(said)")
         }
-        process.kill()
     }
 
     // MARK: Where it is
