@@ -20,7 +20,7 @@ extension Worker {
 
     /// An upstream connection became readable or writable, or ended.
     mutating func clientIsReady(_ c: UInt32, _ event: PollEvent) {
-        if event.readable || event.hangup || event.error { clients[c].conduit.noteReadable() }
+        if event.readable || event.hangup || event.error { clients[c].conduit.noteReadable(hangup: event.hangup || event.error) }
         if event.writable { clients[c].conduit.noteWritable() }
         switch clients[c].phase {
         case .connecting, .handshake: advanceConnection(c)

@@ -224,7 +224,7 @@ extension Worker {
     private mutating func upstreamBroke(_ x: UInt32) {
         let c = exchanges[x].client
         clients[c].keepsAlive = false
-        clients[c].conduit.noteReadable()
+        clients[c].conduit.noteReadable(hangup: true)
         servers[exchanges[x].server].park()
         receive(from: c)
     }

@@ -17,7 +17,7 @@ extension Worker {
 
     /// A downstream connection became readable or writable, or ended.
     mutating func serverIsReady(_ s: UInt32, _ event: PollEvent) {
-        if event.readable || event.hangup || event.error { servers[s].conduit.noteReadable() }
+        if event.readable || event.hangup || event.error { servers[s].conduit.noteReadable(hangup: event.hangup || event.error) }
         if event.writable { servers[s].conduit.noteWritable() }
         if event.error || event.closed {
             abandon(s)
