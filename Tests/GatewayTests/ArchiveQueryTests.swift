@@ -114,6 +114,7 @@ import Testing
         try eventually("the trace to be kept") { try !Self.traces(gateway).isEmpty }
         let run = try HeadgateBinary.run("traces", "--admin", "127.0.0.1:\(gateway.port("admin"))")
         #expect(run.exit == .code(0), "\(run)")
-        #expect(run.output.contains("/shop/cart"), "\(run)")
+        let id = try #require(origin.requests.first?.fields["X-B3-TraceId"])
+        #expect(run.output.contains(id) && run.output.contains("headgate"), "\(run)")
     }
 }

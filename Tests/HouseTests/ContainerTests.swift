@@ -151,10 +151,14 @@ import Testing
         }
     }
 
-    @Test func `the commands of compose are commands of headgate`() throws {
+    @Test func `the commands of compose are commands of headgate, with options that they have`() throws {
         let commands = try Self.commands()
-        for match in try Project.text(of: Self.compose).matches(of: /command: \["([\w-]+)"/) {
+        let code = try Project.files(under: "Sources/headgate", ending: ".swift").map(\.text).joined()
+        for match in try Project.text(of: Self.compose).matches(of: /command: \["([\w-]+)"(.*)\]/) {
             #expect(commands.contains(String(match.1)), "\(match.0)")
+            for option in match.2.matches(of: /"--(\w+)"/) {
+                #expect(code.contains("var \(option.1)"), "--\(option.1)")
+            }
         }
     }
 
