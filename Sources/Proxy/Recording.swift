@@ -92,19 +92,20 @@ extension Worker {
         )
         post.metrics.add(.bytesReceived, exchanges[x].bodyBytesTaken)
         post.metrics.add(.bytesSent, servers[exchanges[x].server].responseBytes)
-        if exchanges[x].trace.isSampled { writeServerSpan(x, microseconds: microseconds) }
+        if exchanges[x].trace.isSampled { writeServerSpan(x) }
         if plan.keepsLog { writeLogLine(x, microseconds: microseconds) }
     }
 
     // MARK: Spans
 
-    private mutating func writeServerSpan(_ x: UInt32, microseconds: UInt64) {
+    private mutating func writeServerSpan(_ x: UInt32) {
         count(.spansSampled)
+        let start = serverSpanStart(x)
         let head = SpanHead(
             exchanges[x].trace.entry.context,
             kind: .server,
-            startMicroseconds: anchor.unixMicroseconds(at: exchanges[x].arrivedAt),
-            durationMicroseconds: Int64(microseconds),
+            startMicroseconds: anchor.unixMicroseconds(at: start),
+            durationMicroseconds: Int64(now.nanoseconds(since: start) / 1000),
             isShared: exchanges[x].trace.entry.isShared
         )
         guard var span = post.spans.begin(head) else {
@@ -115,7 +116,7 @@ extension Worker {
         if let peer = servers[exchanges[x].server].peer.ip {
             span.remoteAddress(peer, port: servers[exchanges[x].server].peer.port ?? 0)
         }
-        annotateServer(x, in: &span)
+        annotateServer(x, since: start, in: &span)
         span.tag(.listener, exchanges[x].plan.listenerText(exchanges[x].listener))
         if let version = servers[exchanges[x].server].conduit.tls?.version { span.tag(.tlsVersion, version.label) }
         if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
@@ -182,8 +183,14 @@ extension Worker {
         span.tag(.upstream, exchanges[x].plan.addressText(k, e))
     }
 
-    private func annotateServer(_ x: UInt32, in span: inout SpanWriter) {
-        let start = exchanges[x].arrivedAt
+    /// The first request of a connection begins with the connection, so that its span holds the handshake that the
+    /// client waited for; a later one begins with its own first byte.
+    private func serverSpanStart(_ x: UInt32) -> Instant {
+        let s = exchanges[x].server
+        return servers[s].requests <= 1 ? servers[s].acceptedAt : exchanges[x].arrivedAt
+    }
+
+    private func annotateServer(_ x: UInt32, since start: Instant, in span: inout SpanWriter) {
         let s = exchanges[x].server
         if servers[s].requests <= 1 {
             note(.accepted, servers[s].acceptedAt, since: start, in: &span)
