@@ -10,6 +10,7 @@ public struct BodyWriter: Equatable, Sendable {
     public private(set) var framing: BodyFraming
     /// Bytes of content written so far, without framing.
     public private(set) var written: UInt64 = 0
+    private var isEnded = false
 
     public init(_ framing: BodyFraming) { self.framing = framing }
 
@@ -22,10 +23,13 @@ public struct BodyWriter: Equatable, Sendable {
         }
     }
 
-    /// Whether a body that ends now is as long as the head promised.
+    /// Whether the body is out as the head promised: a length was filled, a chunked body has its last chunk.
     public var isComplete: Bool {
-        if case .length(let length) = framing { return written == length }
-        return true
+        switch framing {
+        case .none: true
+        case .length(let length): written == length
+        case .chunked, .untilClose: isEnded
+        }
     }
 
     /// What stands before `data` on the wire.
@@ -49,7 +53,8 @@ public struct BodyWriter: Equatable, Sendable {
 
     /// What ends the body: the last chunk with its trailers, or nothing.
     /// - Parameter trailers: validated field lines, each ended by CRLF; dropped where the framing has no place for them.
-    public func finish(trailers: ByteView, into out: inout ByteBuffer) {
+    public mutating func finish(trailers: ByteView, into out: inout ByteBuffer) {
+        isEnded = true
         if case .chunked = framing { H1Serializer.lastChunk(trailers: trailers, into: &out) }
     }
 }

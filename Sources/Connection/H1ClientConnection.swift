@@ -47,6 +47,10 @@ public struct H1ClientConnection: ~Copyable {
     public private(set) var uses: UInt32 = 0
     /// Whether any byte of the current answer has arrived.
     public private(set) var hasAnswered = false
+    /// Interim answers (1xx) to the current request so far.
+    public private(set) var interims = 0
+    /// The owner's mark that this connection waits for its next turn.
+    public var isQueued = false
     public var keepsAlive = true
 
     private var inbound = Inbound()
@@ -78,6 +82,7 @@ public struct H1ClientConnection: ~Copyable {
         phase = .busy
         uses += 1
         hasAnswered = false
+        interims = 0
         keepsAlive = true
         writer = BodyWriter(framing)
         scan = H1HeadScan(.response, limits: limits)
@@ -132,6 +137,7 @@ public struct H1ClientConnection: ~Copyable {
     /// Takes an interim head off the input; another head follows.
     public mutating func settleInterim(length: Int) {
         inbound.consume(length)
+        interims += 1
         scan = H1HeadScan(.response, limits: limits)
     }
 

@@ -71,6 +71,12 @@ public struct H1ServerConnection: ~Copyable {
     public private(set) var inputEnded = false
     /// Input bytes thrown away while lingering.
     public var discardedBytes = 0
+    /// When lingering ends, however much is still sent.
+    public var lingersUntil: Instant = .distantFuture
+    /// Bytes of output that the client had not taken when the owner last gave it time for them.
+    public var outputMark = 0
+    /// The owner's mark that this connection waits for its next turn.
+    public var isQueued = false
 
     private var inbound = Inbound()
     private var scan: H1HeadScan

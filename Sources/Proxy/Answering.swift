@@ -13,14 +13,20 @@ extension Worker {
     static var stagedPiece: Int { 4096 }
     /// Staged bytes are written before they grow beyond this.
     static var stagedLimit: Int { 32 << 10 }
-    /// How many times one connection is read before others have their turn.
-    private static var readsPerTurn: Int { 16 }
+    /// How much of one body is passed on before others have their turn: sixteen full reads.
+    static var bytesPerTurn: Int { 1 << 20 }
+    /// What a piece of body counts beside its bytes, so that many small ones end a turn as well.
+    static var bytesPerPiece: Int { 64 }
+    /// How many interim answers (1xx) may come before the final one.
+    private static var interimLimit: Int { 100 }
     /// How long an idle upstream connection is kept.
     private static var idleLife: UInt64 { 60_000_000_000 }
 
     /// An upstream connection became readable or writable, or ended.
     mutating func clientIsReady(_ c: UInt32, _ event: PollEvent) {
-        if event.readable || event.hangup || event.error { clients[c].conduit.noteReadable(hangup: event.hangup || event.error) }
+        if event.readable || event.hangup || event.error {
+            clients[c].conduit.noteReadable(hangup: event.hangup || event.error)
+        }
         if event.writable { clients[c].conduit.noteWritable() }
         switch clients[c].phase {
         case .connecting, .handshake: advanceConnection(c)
@@ -41,7 +47,9 @@ extension Worker {
         case .pending: return true
         case .failed:
             clients[c].keepsAlive = false
-            return true
+            clients[c].conduit.noteReadable(hangup: true)
+            receive(from: c)
+            return false
         case .all:
             let generation = exchanges.generation(of: x)
             serve(exchanges[x].server)
@@ -54,21 +62,18 @@ extension Worker {
         let x = clients[c].exchange
         guard x != .max else { return }
         let (xGeneration, cGeneration) = (exchanges.generation(of: x), clients.generation(of: c))
-        let s = exchanges[x].server
-        let sGeneration = servers.generation(of: s)
         if exchanges[x].phase == .awaitingAnswer { awaitAnswer(x, from: c) }
         if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].client == c {
             pumpAnswer(x, from: c)
         }
         if clients.isLive(c, generation: cGeneration) { clients[c].park() }
-        // The answer may have been the last thing that a pipelined request waited for.
-        if servers.isLive(s, generation: sGeneration), servers[s].exchange == .max, servers[s].mayHaveInput { serve(s) }
     }
 
     // MARK: The head
 
     private mutating func awaitAnswer(_ x: UInt32, from c: UInt32) {
-        while true {
+        // What the client has not taken bounds how many interim answers are kept for it.
+        while !servers[exchanges[x].server].conduit.hasPendingOutput {
             switch clients[c].nextHead(&io) {
             case .wait: return
             case .malformed:
@@ -104,7 +109,9 @@ extension Worker {
         if exchanges[x].phases.firstByte == .zero { noteFirstByte(x) }
         if response.status.isInformational {
             clients[c].settleInterim(length: bytes.count)
-            return passInterim(x)
+            if clients[c].interims <= Worker.interimLimit { return passInterim(x) }
+            retryOrFail(x, after: .malformedAnswer)
+            return false
         }
         clients[c].settleHead(length: bytes.count, framing: response.framing, keepAlive: response.keepAlive)
         beginAnswer(x)
@@ -121,7 +128,10 @@ extension Worker {
         let s = exchanges[x].server
         ResponseWriter.append(response, to: &staged)
         staged.append("\r\n")
-        if case .failed = servers[s].write(&staged, &io) {
+        switch servers[s].write(&staged, &io) {
+        case .all: break
+        case .pending: armServer(s)
+        case .failed:
             abandon(s)
             return false
         }
@@ -153,15 +163,15 @@ extension Worker {
 
     private mutating func pumpAnswer(_ x: UInt32, from c: UInt32) {
         let s = exchanges[x].server
-        var reads = 0
+        var turn = 0
         while !servers[s].conduit.hasPendingOutput {
             switch clients[c].nextBody(&io) {
             case .data(let data):
-                reads += 1
+                turn += data.count + Worker.bytesPerPiece
                 guard give(data, x) else { return }
-                if reads >= Worker.readsPerTurn {
-                    yieldTurn(c)
-                    guard flushAnswer(x) else { return }
+                if turn >= Worker.bytesPerTurn {
+                    queueClient(c)
+                    _ = flushAnswer(x)
                     return
                 }
             case .end:
@@ -178,10 +188,6 @@ extension Worker {
         if flushAnswer(x) { armAnswering(x) }
     }
 
-    private mutating func yieldTurn(_ c: UInt32) {
-        unfinished.append(Token(kind: TokenKind.client, index: c, generation: clients.generation(of: c)).rawValue)
-    }
-
     /// Passes one piece of the answer on.
     private mutating func give(_ data: ByteView, _ x: UInt32) -> Bool {
         let s = exchanges[x].server
@@ -189,11 +195,15 @@ extension Worker {
             servers[s].stageBody(data, into: &staged)
             return true
         }
-        if case .failed = servers[s].writeBody(data, after: &staged, &io) {
+        switch servers[s].writeBody(data, after: &staged, &io) {
+        case .all: return true
+        case .pending:
+            armServer(s)
+            return true
+        case .failed:
             abandon(s)
             return false
         }
-        return true
     }
 
     /// Writes what is staged for the client.
@@ -325,8 +335,7 @@ extension Worker {
         case .awaitingAnswer:
             if !isTotal, !exchanges[x].requestBodyEnded {
                 // The time for the first byte begins when the request has been sent.
-                let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
-                armExchange(x, until: min(first, exchanges[x].totalDeadline))
+                armFirstByte(x)
             } else {
                 fail(x, with: .upstream(isTotal ? .totalTimeout : .firstByteTimeout))
             }

@@ -45,6 +45,7 @@ extension Worker {
         exchanges[x].phase = .connecting
         exchanges[x].phases.connectBegan = now
         exchanges[x].waitsInQueue = true
+        if clusters[UInt32(k)].pending.isOvergrown { sweepLine(of: k) }
         clusters[UInt32(k)].pending.append(.init(exchange: x, generation: exchanges.generation(of: x)))
         post.metrics.add(.queued, upstream: k)
         armExchange(x, until: exchanges[x].totalDeadline)
@@ -79,9 +80,17 @@ extension Worker {
             try poller.add(fd, token: token)
             return true
         } catch {
-            closeClient(place)
+            dropClient(x)
             return false
         }
+    }
+
+    /// Gives up the places of those who left the line before their turn.
+    private mutating func sweepLine(of k: Int) {
+        var queue = PendingQueue(limit: 0)
+        swap(&queue, &clusters[UInt32(k)].pending)
+        queue.sweep { exchanges.isLive($0.exchange, generation: $0.generation) && exchanges[$0.exchange].waitsInQueue }
+        swap(&queue, &clusters[UInt32(k)].pending)
     }
 
     private func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
@@ -97,6 +106,10 @@ extension Worker {
                 return
             }
             clients[c].phase = .handshake
+            if clients[c].conduit.isTLS {
+                let patience = plan.clusters[clients[c].cluster].connectTimeout
+                timers.move(clients[c].timer, to: now.advanced(byNanoseconds: patience))
+            }
         }
         switch clients[c].conduit.handshake(&io) {
         case .wantsRead, .wantsWrite: return
@@ -143,15 +156,23 @@ extension Worker {
         exchanges[x].phase = .awaitingAnswer
         clients[c].begin(exchange: x, framing: upstreamFraming(x))
         timers.move(clients[c].timer, to: .distantFuture)
-        let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
-        armExchange(x, until: min(first, exchanges[x].totalDeadline))
+        armFirstByte(x)
         exchanges[x].head.truncate(to: exchanges[x].headMark)
         exchanges[x].plan.propagator.inject(exchanges[x].trace.outgoing, into: &exchanges[x].head)
         exchanges[x].head.append("\r\n")
         staged.append(exchanges[x].head.readable)
+        let s = exchanges[x].server
+        guard servers[s].phase == .body else {
+            _ = flushRequest(x)
+            return
+        }
+        // Until now the client could not be asked for its body.
+        openRateWindow(s)
+        let generation = servers.generation(of: s)
         _ = pumpRequest(x)
-        let s = exchanges.isTaken(x) ? exchanges[x].server : .max
-        if s != .max, servers[s].phase == .body { servers[s].park() }
+        guard servers.isLive(s, generation: generation) else { return }
+        servers[s].park()
+        armServer(s)
     }
 
     private func upstreamFraming(_ x: UInt32) -> BodyFraming {
@@ -163,9 +184,15 @@ extension Worker {
     mutating func pumpRequest(_ x: UInt32) -> Bool {
         let generation = exchanges.generation(of: x)
         let (s, c) = (exchanges[x].server, exchanges[x].client)
+        var turn = 0
         while servers[s].phase == .body, !clients[c].conduit.hasPendingOutput {
+            if turn >= Worker.bytesPerTurn {
+                queueServer(s)
+                return flushRequest(x) && false
+            }
             switch servers[s].nextBody(&io) {
             case .data(let data):
+                turn += data.count + Worker.bytesPerPiece
                 guard take(data, x) else { return exchanges.isLive(x, generation: generation) }
             case .end:
                 exchanges[x].requestBodyEnded = true
@@ -173,7 +200,7 @@ extension Worker {
             case .wait: return flushRequest(x) && false
             case .malformed(let error):
                 staged.clear()
-                fail(x, with: .malformed(error))
+                fail(x, with: error == .bodyTooLarge ? .bodyTooLarge : .malformed(error))
                 return false
             case .cut:
                 staged.clear()
@@ -216,8 +243,15 @@ extension Worker {
         return true
     }
 
+    /// From here on it is the upstream's turn.
     private mutating func noteRequestSent(_ x: UInt32) {
         exchanges[x].phases.requestSent = exchanges[x].trace.isSampled ? MonotonicClock.now() : now
+        if exchanges[x].requestFraming.mayHaveBytes, exchanges[x].phase == .awaitingAnswer { armFirstByte(x) }
+    }
+
+    mutating func armFirstByte(_ x: UInt32) {
+        let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
+        armExchange(x, until: min(first, exchanges[x].totalDeadline))
     }
 
     /// Writing to the upstream failed. It may have answered before it closed, so what it said is read first.

@@ -89,6 +89,7 @@ struct Exchange: ~Copyable {
         self.trace = trace
     }
 
-    /// Whether the request can be sent again from the beginning: nothing of its body was taken from the client yet.
-    var canBeReplayed: Bool { bodyBytesTaken == 0 }
+    /// Whether the request can be sent again from the beginning: it has no body, or nothing of it was taken from the
+    /// client yet, its end included.
+    var canBeReplayed: Bool { !requestFraming.mayHaveBytes || bodyBytesTaken == 0 && !requestBodyEnded }
 }

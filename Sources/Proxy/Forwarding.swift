@@ -172,7 +172,13 @@ extension Worker {
         let canContinue = servers[s].keepsAlive && servers[s].phase == .answering
         servers[s].finishExchange()
         dropExchange(x)
-        if !canContinue { hangUp(s) }
+        if canContinue { awaitNext(s) } else { hangUp(s) }
+    }
+
+    /// The next request may be there already; it gets its turn from the loop and not from here, in whose callers other
+    /// things are still under way.
+    private mutating func awaitNext(_ s: UInt32) {
+        if servers[s].mayHaveInput { queueServer(s) } else { armServer(s) }
     }
 
     /// Gives the exchange's place and memory back.

@@ -1,5 +1,6 @@
 // Who wants to come in?
 
+import Time
 import Wire
 
 /// One listening socket of one worker.
@@ -8,4 +9,11 @@ struct Listener: ~Copyable {
     let index: Int
     /// Connections open on it, on this worker.
     var open = 0
+    /// Ends a pause that a failed accept made necessary.
+    var pause = TimerID.none
+
+    init(acceptor: consuming Acceptor, index: Int) {
+        self.acceptor = acceptor
+        self.index = index
+    }
 }

@@ -16,12 +16,44 @@ extension Worker {
             case .connection(let fd, let peer): welcome(fd, from: peer, on: place)
             case .wouldBlock: return
             case .failed:
-                // Out of descriptors, most likely: the listener stays readable, and the next turn tries again.
                 count(.acceptFailures)
+                pauseListening(place)
                 return
             }
         }
     }
+
+    // MARK: Pauses
+
+    /// How long a listener rests after a failed accept.
+    private static var acceptPause: UInt64 { 100_000_000 }
+
+    /// Out of descriptors, most likely. Whoever waits keeps the listening socket readable, so that without a pause the
+    /// loop would turn for nothing until a descriptor is free.
+    private mutating func pauseListening(_ place: UInt32) {
+        let descriptor = listeners[place].acceptor.rawDescriptor
+        if (try? poller.setListening(descriptor, token: token(of: place), enabled: false)) == nil { return }
+        let end = now.advanced(byNanoseconds: Worker.acceptPause)
+        if listeners[place].pause == .none {
+            listeners[place].pause = timers.add(token: token(of: place), at: end)
+        } else {
+            timers.move(listeners[place].pause, to: end)
+        }
+    }
+
+    /// The pause is over.
+    mutating func resumeListening(_ place: UInt32) {
+        let descriptor = listeners[place].acceptor.rawDescriptor
+        if (try? poller.setListening(descriptor, token: token(of: place), enabled: true)) == nil {
+            pauseListening(place)
+        }
+    }
+
+    private func token(of place: UInt32) -> UInt64 {
+        Token(kind: TokenKind.listener, index: place, generation: listeners.generation(of: place)).rawValue
+    }
+
+    // MARK: Newcomers
 
     private mutating func welcome(_ fd: Int32, from peer: SocketAddress, on place: UInt32) {
         let index = listeners[place].index
@@ -30,11 +62,12 @@ extension Worker {
             _ = FileDescriptor(taking: fd)
             return
         }
+        // Both are given back by `closeServer`.
+        listeners[place].open += 1
+        count(.connectionsOpen)
         do throws(SystemError) {
             try open(fd, from: peer, listener: index)
-            listeners[place].open += 1
             count(.connectionsAccepted)
-            count(.connectionsOpen)
         } catch {
             count(.acceptFailures)
         }

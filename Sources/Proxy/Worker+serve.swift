@@ -12,14 +12,20 @@ extension Worker {
     private static var lingeringBytes: Int { 256 << 10 }
     /// How long a lingering client may take.
     private static var lingeringTime: UInt64 { 2_000_000_000 }
+    /// How many requests one connection may bring in a turn, before others have theirs.
+    private static var requestsPerTurn: Int { 64 }
     /// The window over which the rate of a request body is judged.
     static var rateWindow: UInt64 { 10_000_000_000 }
 
     /// A downstream connection became readable or writable, or ended.
     mutating func serverIsReady(_ s: UInt32, _ event: PollEvent) {
-        if event.readable || event.hangup || event.error { servers[s].conduit.noteReadable(hangup: event.hangup || event.error) }
+        if event.readable || event.hangup || event.error {
+            servers[s].conduit.noteReadable(hangup: event.hangup || event.error)
+        }
         if event.writable { servers[s].conduit.noteWritable() }
-        if event.error || event.closed {
+        // While lingering both sides have had their last word sooner or later, and nothing is broken by that.
+        if event.error || event.closed && servers[s].phase != .lingering {
+            if servers[s].phase == .handshake { count(.tlsHandshakesFailed) }
             abandon(s)
             return
         }
@@ -27,16 +33,22 @@ extension Worker {
             shakeHands(s)
             return
         }
-        if servers[s].conduit.hasPendingOutput {
-            guard flushServer(s) else { return }
-        }
+        if servers[s].conduit.hasPendingOutput, !flushServer(s) { return }
+        // Also while the client does not take its answer: the body of its request goes on.
         if event.readable || event.hangup { serve(s) }
     }
 
     /// Reads and answers as many requests as are there, and moves the body of the running one.
     mutating func serve(_ s: UInt32) {
         let generation = servers.generation(of: s)
-        while servers.isLive(s, generation: generation), takeStep(s) {}
+        var steps = 0
+        while servers.isLive(s, generation: generation), takeStep(s) {
+            steps += 1
+            if steps == Worker.requestsPerTurn, servers.isLive(s, generation: generation) {
+                queueServer(s)
+                break
+            }
+        }
         guard servers.isLive(s, generation: generation) else { return }
         servers[s].park()
         armServer(s)
@@ -77,23 +89,20 @@ extension Worker {
     }
 
     /// Writes what a client did not take before.
-    /// - Returns: whether the connection still lives and everything is written.
-    mutating func flushServer(_ s: UInt32) -> Bool {
+    /// - Returns: whether the connection still lives.
+    private mutating func flushServer(_ s: UInt32) -> Bool {
+        let generation = servers.generation(of: s)
         switch servers[s].conduit.flush(&io) {
-        case .pending:
-            armServer(s)
-            return false
-        case .failed:
-            abandon(s)
-            return false
-        case .all:
-            outputIsWritten(s)
-            return servers.isTaken(s)
+        case .pending: armServer(s)
+        case .failed: abandon(s)
+        case .all: outputIsWritten(s)
         }
+        return servers.isLive(s, generation: generation)
     }
 
     /// Everything produced so far is on its way: whoever waited for room goes on.
     private mutating func outputIsWritten(_ s: UInt32) {
+        servers[s].outputMark = 0
         let x = servers[s].exchange
         guard x != .max else {
             if !servers[s].keepsAlive { hangUp(s) } else { serve(s) }
@@ -101,7 +110,6 @@ extension Worker {
         }
         if exchanges[x].phase == .flushing {
             finish(x)
-            if servers.isTaken(s) { serve(s) }
         } else if exchanges[x].client != .max {
             receive(from: exchanges[x].client)
         }
@@ -110,7 +118,12 @@ extension Worker {
     // MARK: Times
 
     /// Sets the connection's timer to what its phase waits for.
+    ///
+    /// Output that waits gets more time only when some of it was taken, whatever else the client does meanwhile.
     mutating func armServer(_ s: UInt32) {
+        let waiting = servers[s].conduit.pendingOutputBytes
+        if waiting > 0, waiting == servers[s].outputMark { return }
+        servers[s].outputMark = waiting
         timers.move(servers[s].timer, to: serverDeadline(s))
     }
 
@@ -132,7 +145,7 @@ extension Worker {
             return now.advanced(byNanoseconds: plan.listeners[listener].keepAlive)
         case .body: return min(now.advanced(byNanoseconds: bodyIdle(of: s)), servers[s].rateWindowEndsAt)
         case .answering: return .distantFuture
-        case .lingering: return now.advanced(byNanoseconds: Worker.lingeringTime)
+        case .lingering: return servers[s].lingersUntil
         }
     }
 
@@ -145,7 +158,7 @@ extension Worker {
     /// The connection's timer ran out.
     mutating func serverTimedOut(_ s: UInt32) {
         if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
-            count(.connectionsReset)
+            if servers[s].exchange == .max { count(.connectionsReset) }
             abandon(s)
             return
         }
@@ -169,23 +182,28 @@ extension Worker {
         }
     }
 
-    /// A body is too slow when nothing came for a while, or too little in a window; never while we refuse to read it.
+    /// A body is too slow when nothing came for a while, or too little in a window.
     private mutating func bodyTimedOut(_ s: UInt32) {
         let x = servers[s].exchange
-        guard x != .max, exchanges[x].client != .max, !clients[exchanges[x].client].conduit.hasPendingOutput else {
-            servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
-            servers[s].bodyBytesInWindow = 0
-            armServer(s)
-            return
-        }
         let least = exchanges[x].plan.routes[exchanges[x].route].bodyWindowBytes
-        if now >= servers[s].rateWindowEndsAt, servers[s].bodyBytesInWindow >= max(least, 1) {
-            servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
-            servers[s].bodyBytesInWindow = 0
+        let cameFastEnough = now >= servers[s].rateWindowEndsAt && servers[s].bodyBytesInWindow >= max(least, 1)
+        if cameFastEnough || !isOwedBody(x) {
+            openRateWindow(s)
             armServer(s)
-            return
+        } else {
+            fail(x, with: .requestBodyTimeout)
         }
-        fail(x, with: .requestBodyTimeout)
+    }
+
+    /// Whether the client alone keeps the body back: the upstream takes it and has not answered before its end.
+    private func isOwedBody(_ x: UInt32) -> Bool {
+        exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].client].conduit.hasPendingOutput
+    }
+
+    /// From now on the rate of the request's body is judged anew.
+    mutating func openRateWindow(_ s: UInt32) {
+        servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
+        servers[s].bodyBytesInWindow = 0
     }
 
     // MARK: Ends
@@ -202,6 +220,9 @@ extension Worker {
     /// Says goodbye after the last answer, and listens a little longer so that the answer arrives.
     mutating func hangUp(_ s: UInt32) {
         servers[s].conduit.shutdownWrite(&io)
+        if servers[s].phase != .lingering {
+            servers[s].lingersUntil = now.advanced(byNanoseconds: Worker.lingeringTime)
+        }
         servers[s].phase = .lingering
         armServer(s)
         if !servers[s].discardInput(&io, limit: Worker.lingeringBytes) { closeServer(s, abort: false) }

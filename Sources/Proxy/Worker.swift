@@ -37,8 +37,10 @@ public struct Worker: ~Copyable {
     /// Bytes on their way into one conduit; empty between two stations.
     var staged = ByteBuffer(capacity: 16 << 10)
     var buffers = BufferPool(blockBytes: 4096, keptBuffers: 256)
-    /// Connections that stopped reading to let others have their turn.
+    /// Connections that have something to read but let others have their turn first; each is there at most once.
     var unfinished: ContiguousArray<UInt64> = []
+    /// Those whose turn it is now; kept for its memory.
+    private var turning: ContiguousArray<UInt64> = []
 
     var drainsUntil: Instant?
     var isDraining: Bool { drainsUntil != nil }
@@ -58,10 +60,14 @@ public struct Worker: ~Copyable {
         now = MonotonicClock.now()
         anchor = ClockAnchor.now()
         timers = TimerWheel(now: now)
-        let limits = plan.listeners.first?.limits ?? H1Limits()
-        request = RequestHead(limits: limits)
-        response = ResponseHead(limits: limits)
+        request = RequestHead(limits: Worker.widest(plan))
+        response = ResponseHead(limits: H1Limits())
         openClusters()
+    }
+
+    /// Limits with room for the fields of any listener's requests.
+    private static func widest(_ plan: Plan) -> H1Limits {
+        plan.listeners.map(\.limits).max { $0.fields < $1.fields } ?? H1Limits()
     }
 
     private mutating func openClusters() {
@@ -123,16 +129,33 @@ public struct Worker: ~Copyable {
 
     private mutating func continueUnfinished() {
         if unfinished.isEmpty { return }
-        let tokens = unfinished
-        unfinished.removeAll(keepingCapacity: true)
-        for raw in tokens {
-            let token = Token(rawValue: raw)
-            if token.kind == TokenKind.server, servers.isLive(token.index, generation: token.generation) {
-                serve(token.index)
-            } else if token.kind == TokenKind.client, clients.isLive(token.index, generation: token.generation) {
-                receive(from: token.index)
-            }
+        swap(&unfinished, &turning)
+        for place in 0..<turning.count { goOn(Token(rawValue: turning[place])) }
+        turning.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func goOn(_ token: Token) {
+        if token.kind == TokenKind.server, servers.isLive(token.index, generation: token.generation) {
+            servers[token.index].isQueued = false
+            serve(token.index)
+        } else if token.kind == TokenKind.client, clients.isLive(token.index, generation: token.generation) {
+            clients[token.index].isQueued = false
+            receive(from: token.index)
         }
+    }
+
+    /// Lets a downstream connection go on when the others have had their turn.
+    mutating func queueServer(_ s: UInt32) {
+        if servers[s].isQueued { return }
+        servers[s].isQueued = true
+        unfinished.append(Token(kind: TokenKind.server, index: s, generation: servers.generation(of: s)).rawValue)
+    }
+
+    /// Lets an upstream connection go on when the others have had their turn.
+    mutating func queueClient(_ c: UInt32) {
+        if clients[c].isQueued { return }
+        clients[c].isQueued = true
+        unfinished.append(Token(kind: TokenKind.client, index: c, generation: clients.generation(of: c)).rawValue)
     }
 
     private mutating func expire(_ token: Token) {
@@ -142,6 +165,8 @@ public struct Worker: ~Copyable {
         case TokenKind.client:
             if clients.isLive(token.index, generation: token.generation) { clientTimedOut(token.index) }
         case TokenKind.exchange: exchangeTimedOut(token.index)
+        case TokenKind.listener:
+            if listeners.isLive(token.index, generation: token.generation) { resumeListening(token.index) }
         default: break
         }
     }

@@ -48,6 +48,16 @@ public struct PendingQueue: Sendable {
         return nil
     }
 
+    /// Whether most entries are of exchanges that left the line, and `sweep` is due.
+    public var isOvergrown: Bool { waiters.count > 2 * limit + 64 }
+
+    /// Gives up the places of all who no longer wait.
+    public mutating func sweep(isWaiting: (Waiter) -> Bool) {
+        waiters.removeSubrange(..<head)
+        head = 0
+        waiters.removeAll { !isWaiting($0) }
+    }
+
     private mutating func forget() {
         waiters.removeAll(keepingCapacity: waiters.count <= limit)
         head = 0
