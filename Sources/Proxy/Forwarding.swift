@@ -78,7 +78,7 @@ extension Worker {
             using: &random
         )
         noteDecision(entry)
-        return insertExchange(
+        let x = insertExchange(
             on: s,
             route: route,
             entry: entry,
@@ -86,8 +86,11 @@ extension Worker {
             version: request.version,
             framing: request.framing
         )
+        if entry.verdict.isSampled || plan.keepsLog { keepFacts(x) }
+        return x
     }
 
+    /// Also for what could not be read as a request: nothing here looks at the head.
     mutating func insertExchange(
         on s: UInt32,
         route: Int,
@@ -113,7 +116,6 @@ extension Worker {
         servers[s].exchange = x
         exchanges[x].phases.headComplete = now
         exchanges[x].phases.routed = now
-        if entry.verdict.isSampled || plan.keepsLog { keepFacts(x) }
         beginCounting(x)
         return x
     }
