@@ -1,6 +1,5 @@
 // How do the demo's services reach the gateway, and what should the newcomer try?
 
-import Bytes
 import Config
 import Proxy
 import Routing
@@ -24,20 +23,14 @@ struct DemoPlan {
         guard let plain = listeners.first(where: { $0.0.tls == nil && $0.1.port != nil })?.1 else {
             throw CommandFault("the demo needs a listener without TLS, through which hello calls world")
         }
-        gateway = try ServiceHost.url("http://\(Self.reachable(plain))")
-        let admin = running.adminAddress.flatMap { $0.port == nil ? nil : Self.reachable($0) }
+        gateway = try ServiceHost.url("http://\(plain.fromHere)")
+        let admin = running.adminAddress.flatMap { $0.port == nil ? nil : $0.fromHere }
         collector = try admin.map { address throws(CommandFault) in
             try ServiceHost.url("http://\(address)/api/v2/spans")
         }
         let secure = listeners.first { $0.0.tls != nil && $0.1.port != nil }
-        let front = secure.map { Front($0.0, $0.1) } ?? Front(plain: Self.reachable(plain))
+        let front = secure.map { Front($0.0, $0.1) } ?? Front(plain: plain.fromHere)
         guide = DemoGuide(front: front, admin: admin).text
-    }
-
-    /// Whoever listens everywhere is called at home.
-    private static func reachable(_ address: SocketAddress) -> SocketAddress {
-        guard case .ip(let host, let port) = address, host == SocketAddress.anyHost else { return address }
-        return .ip(.loopback4, port: port)
     }
 
     /// How curl reaches the listener for clients.

@@ -12,8 +12,8 @@ struct ReadyLine {
     init(_ gateway: Gateway) {
         let workers = "\(gateway.workerCount) worker\(gateway.workerCount == 1 ? "" : "s")"
         var parts = ["\(Version.text) ready: \(Self.listeners(gateway).joined(separator: " ")) (\(workers))"]
-        if let admin = gateway.adminAddress {
-            parts.append("admin http://\(admin)")
+        if let admin = gateway.adminAddress?.fromHere {
+            parts.append("admin \(admin.port == nil ? "" : "http://")\(admin)")
             let option = admin == Self.usualAdmin ? "" : " --admin \(admin)"
             parts.append("see traces with: \(CommandLine.arguments[0]) traces\(option)")
         }
@@ -25,7 +25,8 @@ struct ReadyLine {
     private static func listeners(_ gateway: Gateway) -> [String] {
         zip(gateway.plan.config.listeners, gateway.addresses).map { listener, address in
             if case .unix = address { return "\(address)" }
-            return "\(listener.tls == nil ? "http" : "https")://\(address)"
+            let host = address.ip == SocketAddress.anyHost ? "*:\(address.port ?? 0)" : "\(address)"
+            return "\(listener.tls == nil ? "http" : "https")://\(host)"
         }
     }
 }

@@ -1,5 +1,6 @@
-// Which socket address does a `listen` or `admin` line mean?
+// Which socket address does a `listen` or `admin` line mean, seen from inside and from outside?
 
+import Bytes
 import Config
 import Wire
 
@@ -11,4 +12,7 @@ extension SocketAddress {
         case .unix(let path): self = .unix(path)
         }
     }
+
+    /// Where this machine reaches it: whoever listens everywhere is called at home.
+    var fromHere: SocketAddress { ip == SocketAddress.anyHost ? .ip(.loopback4, port: port ?? 0) : self }
 }
