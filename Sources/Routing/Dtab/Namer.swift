@@ -8,17 +8,3 @@ public protocol Namer: Sendable {
     /// What `rest`, a name without the prefix, stands for.
     func lookup(_ rest: DtabPath) throws(DelegationError) -> NamerAnswer
 }
-
-/// What a namer says about a name.
-public enum NamerAnswer: Hashable, Sendable {
-    /// Look up this name instead.
-    case delegate(DtabPath)
-    /// The name ends here.
-    case bound(BoundLeaf)
-    /// Not known here: the next namer is asked.
-    case negative
-    /// Known to be unusable: nobody else is asked.
-    case fail
-    /// Known, and nobody is there.
-    case empty
-}
