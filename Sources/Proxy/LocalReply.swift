@@ -82,6 +82,12 @@ extension Worker {
         text.append(fault.status.reason)
         text.append(": ")
         text.append(fault.sentence)
+        let (listener, route) = (exchanges[x].listener, exchanges[x].route)
+        if let value = fault.configuredValue(in: exchanges[x].plan.config, listener: listener, route: route) {
+            text.append(" (")
+            text.append(value)
+            text.append(")")
+        }
         text.append("\ntrace: ")
         exchanges[x].trace.entry.context.traceID.write(to: &text)
         text.append("\n")

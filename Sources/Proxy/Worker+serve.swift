@@ -137,7 +137,9 @@ extension Worker {
             return servers[s].acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
         case .head:
             if servers[s].isInsideHead {
-                return servers[s].headBeganAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
+                // A head that waits for its turn has not been looked at yet.
+                let began = servers[s].headBeganAt == .zero ? now : servers[s].headBeganAt
+                return began.advanced(byNanoseconds: plan.listeners[listener].headTime)
             }
             if servers[s].requests == 0 {
                 return servers[s].handshakeEndedAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
