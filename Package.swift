@@ -144,7 +144,8 @@ let package = Package(
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Collector", "Archive", "Telemetry", "Config", "Upstream", "Connection", "Wire", "HTTP", "Bytes", "Time",
+                "Collector", "Archive", "Telemetry", "Config", "Upstream", "Connection", "Wire", "HTTP", "Bytes",
+                "Time",
                 "TestSupport",
             ],
             swiftSettings: house
