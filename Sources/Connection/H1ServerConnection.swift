@@ -183,15 +183,14 @@ public struct H1ServerConnection: ~Copyable {
     /// Ends a turn of reading: what is unread leaves the worker's scratch.
     public mutating func park() { inbound.park() }
 
-    /// Reads and drops what arrives on a lingering connection.
-    /// - Returns: whether the client may still be sending, and has not sent more than `limit` bytes.
+    /// Reads and drops what arrives on a lingering connection, but not much more than `limit` bytes: after these the
+    /// client is left to wait, since closing on it would take the end of our answer away.
+    /// - Returns: whether the client may still be sending.
     public mutating func discardInput(_ io: inout IOScratch, limit: Int) -> Bool {
         inbound.forget()
-        while conduit.mayHaveMore {
+        while conduit.mayHaveMore, discardedBytes < limit {
             switch conduit.read(&io) {
-            case .bytes(let view):
-                discardedBytes += view.count
-                if discardedBytes > limit { return false }
+            case .bytes(let view): discardedBytes += view.count
             case .wouldBlock: return true
             case .end, .truncated, .failed: return false
             }
