@@ -138,6 +138,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "Proxy", "Upstream", "Connection", "Wire", "Routing", "Telemetry", "Config", "HTTP", "Bytes", "Time",
+                "TestSupport",
             ],
             swiftSettings: house
         ),

@@ -112,6 +112,9 @@ public struct H1ClientConnection: ~Copyable {
 
     public var mayHaveInput: Bool { !inbound.isEmpty || conduit.mayHaveMore }
 
+    /// Whether input is kept outside of the worker's scratch.
+    var holdsMemory: Bool { inbound.ownsMemory }
+
     /// Looks for the next response head: an interim one (1xx) or the final one.
     public mutating func nextHead(_ io: inout IOScratch) -> HeadStep {
         inbound.resume()

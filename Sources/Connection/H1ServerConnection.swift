@@ -114,6 +114,9 @@ public struct H1ServerConnection: ~Copyable {
     /// Whether it is worth looking for more input before the next readiness event.
     public var mayHaveInput: Bool { !inbound.isEmpty || conduit.mayHaveMore }
 
+    /// Whether input is kept outside of the worker's scratch.
+    var holdsMemory: Bool { inbound.ownsMemory }
+
     /// Looks for the next request head, reading at most until the conduit is dry.
     public mutating func nextHead(_ io: inout IOScratch, now: Instant) -> HeadStep {
         inbound.resume()

@@ -20,6 +20,9 @@ public struct Inbound: ~Copyable {
     public var isEmpty: Bool { fresh.isEmpty && kept.isEmpty }
     public var count: Int { looksIntoKept || fresh.isEmpty ? kept.count : fresh.count }
 
+    /// Whether the own buffer holds memory.
+    var ownsMemory: Bool { kept.ownsMemory }
+
     /// Brings what was parked back into the window. Call it once when a turn begins to read.
     public mutating func resume() {
         if fresh.isEmpty, !kept.isEmpty {

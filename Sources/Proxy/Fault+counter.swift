@@ -18,6 +18,7 @@ extension Fault {
             switch error {
             case .headTooLarge, .fieldNameTooLong: .refusedHeadTooLarge
             case .tooManyFields: .refusedTooManyFields
+            case .bodyTooLarge: .refusedBodyTooLarge
             case .targetTooLong: .refusedTargetTooLong
             case .connectUnsupported: .refusedMethod
             case .unsupportedVersion: .refusedVersion

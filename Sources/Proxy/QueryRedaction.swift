@@ -48,17 +48,18 @@ struct QueryRedaction: Sendable {
         }
     }
 
+    /// What stands without a name may be a secret as well as a name, so it is shown only as one of the names.
     private func append(parameter: ByteView, shown names: [[UInt8]], to out: inout ByteBuffer) {
-        guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")) else {
-            out.append(parameter)
-            return
-        }
-        let name = parameter.prefix(equals)
-        if names.contains(where: { $0.withByteView { $0 == name } }) {
+        let equals = parameter.firstIndex(of: UInt8(ascii: "="))
+        let name = parameter.prefix(equals ?? parameter.count)
+        if parameter.isEmpty || names.contains(where: { $0.withByteView { $0 == name } }) {
             out.append(parameter)
         } else {
-            out.append(name)
-            out.append("=REDACTED")
+            if equals != nil {
+                out.append(name)
+                out.append("=")
+            }
+            out.append("REDACTED")
         }
     }
 }

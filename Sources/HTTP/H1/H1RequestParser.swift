@@ -22,6 +22,8 @@ public struct H1RequestParser {
             let fieldsStart = try H1RequestLine.read(bounded, from: start, into: &head, limits: limits)
             let end = try H1FieldSection.read(bounded, from: fieldsStart, into: &head.fields)
             guard end - start <= limits.headBytes else { throw .headTooLarge }
+            // The table may have room for the fields of a more generous listener.
+            guard head.fields.count <= limits.fields else { throw .tooManyFields }
             head.fields.cut(to: end)
             try understand(&head)
             return end
