@@ -111,4 +111,12 @@ import Testing
         #expect(snapshot.value(.steeringRefusedB3) == 1 && snapshot.value(.steeringRefusedSample) == 1)
         #expect(snapshot.value(.overrideUnreadable) == 1 && snapshot.value(.overrideHonoured) == 0)
     }
+
+    @Test func `refused steering has one series for each kind of field`() {
+        let families = MetricSnapshot(Self.layout, shards: [MetricShard(Self.layout)]).families()
+        let steering = families.first { $0.metric == MetricCatalogue.steeringRefused }
+        let fields = steering?.samples.map { $0.labels.map(\.value).joined() }
+        let groups = ["b3", "w3c", "l5d-sample", "l5d-dtab", "l5d-ctx", "baggage"]
+        #expect(fields == groups + ["forwarded", "foreign"])
+    }
 }

@@ -188,6 +188,8 @@ public enum MetricCatalogue {
         case .steeringRefusedDtab: (steeringRefused, "field", "l5d-dtab")
         case .steeringRefusedLinkerdContext: (steeringRefused, "field", "l5d-ctx")
         case .steeringRefusedBaggage: (steeringRefused, "field", "baggage")
+        case .steeringRefusedForwarded: (steeringRefused, "field", "forwarded")
+        case .steeringRefusedForeign: (steeringRefused, "field", "foreign")
         case .overrideHonoured: (overrides, "result", "honoured")
         case .overrideUnreadable: (overrides, "result", "unreadable")
         case .spansSampled: (spans, "result", "written")

@@ -46,6 +46,10 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case steeringRefusedDtab
     case steeringRefusedLinkerdContext
     case steeringRefusedBaggage
+    /// `Forwarded` or `X-Forwarded-…` of a stranger, replaced by the gateway's own.
+    case steeringRefusedForwarded
+    /// A field of another tracing system (`grpc-trace-bin`, `X-Amzn-Trace-Id`, `uber-trace-id`), removed.
+    case steeringRefusedForeign
     case overrideHonoured
     case overrideUnreadable
 
