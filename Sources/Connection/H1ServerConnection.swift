@@ -58,6 +58,8 @@ public struct H1ServerConnection: ~Copyable {
     public let clearance: UInt8
     public let acceptedAt: Instant
     public var handshakeEndedAt: Instant
+    /// The number of the certificate that was shown, told by the owner when the handshake is done.
+    public var certificate = 0
     /// When the first byte of the current head arrived.
     public private(set) var headBeganAt: Instant = .zero
     public private(set) var requests: UInt32 = 0

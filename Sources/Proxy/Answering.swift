@@ -76,8 +76,8 @@ extension Worker {
         while !servers[exchanges[x].server].conduit.hasPendingOutput {
             switch clients[c].nextHead(&io) {
             case .wait: return
-            case .malformed:
-                retryOrFail(x, after: .malformedAnswer)
+            case .malformed(let error):
+                retryOrFail(x, after: UpstreamFailure(error))
                 return
             case .end(let afterBytes), .failed(let afterBytes):
                 retryOrFail(x, after: afterBytes ? .resetInHead : .resetBeforeAnswer)
@@ -99,7 +99,7 @@ extension Worker {
                 limits: H1Limits()
             )
         } catch {
-            retryOrFail(x, after: .malformedAnswer)
+            retryOrFail(x, after: UpstreamFailure(error))
             return false
         }
         if response.status == .switchingProtocols {
@@ -126,6 +126,10 @@ extension Worker {
     private mutating func passInterim(_ x: UInt32) -> Bool {
         if exchanges[x].clientVersion == .http10 { return true }
         let s = exchanges[x].server
+        if response.status == .continue {
+            exchanges[x].awaitsContinue = false
+            openRateWindow(s)
+        }
         ResponseWriter.append(response, to: &staged)
         staged.append("\r\n")
         switch servers[s].write(&staged, &io) {
@@ -195,6 +199,7 @@ extension Worker {
             servers[s].stageBody(data, into: &staged)
             return true
         }
+        exchanges[x].answerHasLeft = true
         switch servers[s].writeBody(data, after: &staged, &io) {
         case .all: return true
         case .pending:
@@ -210,6 +215,7 @@ extension Worker {
     private mutating func flushAnswer(_ x: UInt32) -> Bool {
         if staged.isEmpty { return true }
         let s = exchanges[x].server
+        exchanges[x].answerHasLeft = true
         switch servers[s].write(&staged, &io) {
         case .all: return true
         case .pending:
@@ -243,9 +249,14 @@ extension Worker {
         }
     }
 
-    /// The answer broke off: the client's connection is reset, so that what it has cannot look whole.
+    /// The answer broke off. As long as nothing of it has left, the client is told so; else its connection is reset, so
+    /// that what it has cannot look whole.
     private mutating func breakOff(_ x: UInt32) {
         staged.clear()
+        if !exchanges[x].answerHasLeft {
+            exchanges[x].phase = .awaitingAnswer
+            exchanges[x].status = 0
+        }
         fail(x, with: .upstream(.truncatedBody))
     }
 

@@ -56,6 +56,10 @@ struct Exchange: ~Copyable {
     var headMark = 0
     var bodyBytesTaken: UInt64 = 0
     var requestBodyEnded: Bool
+    /// Whether the client holds its body back until the upstream says `100 Continue`; then it is not the one who is slow.
+    var awaitsContinue = false
+    /// Whether any byte of the answer has left for the client.
+    var answerHasLeft = false
     /// What the gateway answered for, if it had to.
     var fault: Fault?
     /// Whether the client left before its answer was complete.

@@ -13,7 +13,7 @@ extension Fault {
         case .misdirected: .refusedMisdirected
         case .bodyTooLarge: .refusedBodyTooLarge
         case .headTimeout: .refusedHeadTimeout
-        case .requestBodyTimeout: .refusedBodyTimeout
+        case .requestBodyIdle, .requestBodyTooSlow: .refusedBodyTimeout
         case .malformed(let error):
             switch error {
             case .headTooLarge, .fieldNameTooLong: .refusedHeadTooLarge
@@ -38,7 +38,7 @@ extension UpstreamFailure {
         case .connectTimeout: .connectsTimedOut
         case .tlsFailed: .tlsFailed
         case .resetBeforeAnswer, .resetInHead: .resets
-        case .malformedAnswer, .truncatedBody, .unexpectedUpgrade: .badResponses
+        case .malformedAnswer, .answerHeadTooLarge, .truncatedBody, .unexpectedUpgrade: .badResponses
         case .firstByteTimeout: .firstByteTimedOut
         case .idleTimeout: .idleTimedOut
         case .totalTimeout: .totalTimedOut

@@ -16,7 +16,8 @@ extension Fault {
         case .malformed(.targetTooLong): return limits.text(of: .target)
         case .bodyTooLarge, .malformed(.bodyTooLarge): return ofRoute.text(of: .body)
         case .headTimeout: return limits.text(of: .headTime)
-        case .requestBodyTimeout: return "\(ofRoute.text(of: .bodyIdle)), \(ofRoute.text(of: .bodyRate))"
+        case .requestBodyIdle: return ofRoute.text(of: .bodyIdle)
+        case .requestBodyTooSlow: return ofRoute.text(of: .bodyRate)
         case .upstream(let failure):
             return route < routes.count ? Fault.value(behind: failure, config, routes[route]) : nil
         default: return nil

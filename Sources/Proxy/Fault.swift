@@ -12,7 +12,8 @@ enum Fault: Equatable, Sendable {
     case misdirected
     case bodyTooLarge
     case headTimeout
-    case requestBodyTimeout
+    case requestBodyIdle
+    case requestBodyTooSlow
 
     var status: Status {
         switch self {
@@ -20,12 +21,13 @@ enum Fault: Equatable, Sendable {
         case .unrouted: .notFound
         case .misdirected: .misdirectedRequest
         case .bodyTooLarge: .contentTooLarge
-        case .headTimeout, .requestBodyTimeout: .requestTimeout
+        case .headTimeout, .requestBodyIdle, .requestBodyTooSlow: .requestTimeout
         case .upstream(let failure):
             switch failure {
             case .noEndpoint, .queueFull: .serviceUnavailable
             case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout: .gatewayTimeout
-            case .connectRefused, .tlsFailed, .resetBeforeAnswer, .resetInHead, .malformedAnswer, .truncatedBody,
+            case .connectRefused, .tlsFailed, .resetBeforeAnswer, .resetInHead, .malformedAnswer, .answerHeadTooLarge,
+                .truncatedBody,
                 .unexpectedUpgrade, .cancelled:
                 .badGateway
             }
@@ -41,7 +43,8 @@ enum Fault: Equatable, Sendable {
         case .misdirected: "misdirected"
         case .bodyTooLarge: "body_too_large"
         case .headTimeout: "head_timeout"
-        case .requestBodyTimeout: "request_body_timeout"
+        case .requestBodyIdle: "request_body_idle"
+        case .requestBodyTooSlow: "request_body_too_slow"
         }
     }
 
@@ -53,7 +56,8 @@ enum Fault: Equatable, Sendable {
         case .misdirected: "this host is served on a connection of its own"
         case .bodyTooLarge: "body exceeds limits.body"
         case .headTimeout: "head took longer than limits.head-time"
-        case .requestBodyTimeout: "body came slower than limits.body-idle or limits.body-rate allow"
+        case .requestBodyIdle: "body paused longer than limits.body-idle"
+        case .requestBodyTooSlow: "body came slower than limits.body-rate"
         case .upstream(let failure): Fault.sentence(failure)
         }
     }
@@ -68,6 +72,7 @@ enum Fault: Equatable, Sendable {
         case .resetBeforeAnswer: "the upstream closed the connection before it answered"
         case .resetInHead: "the upstream closed the connection inside of its answer's head"
         case .malformedAnswer: "the upstream's answer is not valid HTTP"
+        case .answerHeadTooLarge: "the head of the upstream's answer has more than 32KiB or 100 fields"
         case .truncatedBody: "the upstream's answer broke off"
         case .firstByteTimeout: "the upstream took longer than service.first-byte"
         case .idleTimeout: "the upstream paused longer than service.idle"
@@ -80,7 +85,7 @@ enum Fault: Equatable, Sendable {
     /// Whether what the client sent after this request cannot be trusted or waited for.
     var endsConnection: Bool {
         switch self {
-        case .malformed, .bodyTooLarge, .headTimeout, .requestBodyTimeout: true
+        case .malformed, .bodyTooLarge, .headTimeout, .requestBodyIdle, .requestBodyTooSlow: true
         case .upstream, .unrouted, .misdirected: false
         }
     }

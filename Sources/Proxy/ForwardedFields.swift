@@ -19,8 +19,11 @@ struct ForwardedFields {
         appendPeer(to: &out)
         out.append("\r\nx-forwarded-proto: ")
         appendProto(fields, to: &out)
-        out.append("\r\nx-forwarded-host: ")
-        out.append(told(.xForwardedHost, fields) ?? authority)
+        let host = told(.xForwardedHost, fields) ?? authority
+        if !host.isEmpty {
+            out.append("\r\nx-forwarded-host: ")
+            out.append(host)
+        }
         out.append("\r\nforwarded: ")
         if isTrusted { continueList(.forwarded, fields, to: &out) }
         appendForwarded(authority: authority, to: &out)

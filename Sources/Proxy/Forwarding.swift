@@ -87,6 +87,7 @@ extension Worker {
             framing: request.framing
         )
         if entry.verdict.isSampled || plan.keepsLog { keepFacts(x) }
+        exchanges[x].awaitsContinue = request.expectsContinue
         return x
     }
 
@@ -131,11 +132,9 @@ extension Worker {
 
     /// Whether the host has a certificate of its own that this connection did not show.
     private func isMisdirected(on s: UInt32) -> Bool {
-        guard let tls = plan.listeners[servers[s].listener].tls, tls.certificates.allNames.count > 1 else {
-            return false
-        }
+        guard let tls = plan.listeners[servers[s].listener].tls else { return false }
         guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
-        return owner != servers[s].conduit.tls?.certificateIndex
+        return owner != servers[s].certificate
     }
 
     /// Draws one of a route's targets by weight.
@@ -154,13 +153,30 @@ extension Worker {
             isSecure: servers[s].conduit.isTLS,
             isTrusted: Clearance(rawValue: servers[s].clearance).isTrusted
         )
+        // An HTTP/1.0 request may come without a host; what we send must not (RFC 9112, 3.2).
+        let authority = request.authority.isEmpty ? plan.clusterAuthority(exchanges[x].cluster) : request.authority
         var head = buffers.lease()
-        RequestWriter.append(request, forwarded: forwarded, to: &head)
+        RequestWriter.append(
+            request,
+            authority: authority,
+            forwarded: forwarded,
+            dropsForeign: !forwarded.isTrusted && countForeignSteering(),
+            to: &head
+        )
         plan.propagator.injectState(entry: exchanges[x].trace.entry, fields: request.fields, into: &head)
         exchanges[x].headMark = head.count
         swap(&exchanges[x].head, &head)
         buffers.giveBack(head)
         exchanges[x].totalDeadline = now.advanced(byNanoseconds: plan.routes[exchanges[x].route].timeout)
+    }
+
+    /// Counts what a stranger said in order to steer, beyond what its trace fields were counted for.
+    /// - Returns: whether there are fields that must be searched for by name and left out.
+    private func countForeignSteering() -> Bool {
+        if request.fields.present & HopByHop.forwarding.bits != 0 { count(.steeringRefusedForwarded) }
+        guard HopByHop.hasForeignSteering(request.fields) else { return false }
+        count(.steeringRefusedForeign)
+        return true
     }
 
     // MARK: Finishing

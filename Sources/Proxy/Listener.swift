@@ -7,8 +7,6 @@ import Wire
 struct Listener: ~Copyable {
     var acceptor: Acceptor
     let index: Int
-    /// Connections open on it, on this worker.
-    var open = 0
     /// Ends a pause that a failed accept made necessary.
     var pause = TimerID.none
 

@@ -183,12 +183,18 @@ extension Worker {
         span.tag(.upstream, exchanges[x].plan.addressText(k, e))
     }
 
-    /// The first request of a connection begins with the connection, so that its span holds the handshake that the
-    /// client waited for; a later one begins with its own first byte.
+    /// A span begins with its request's first byte. The first request of a connection begins with the connection, so
+    /// that its span holds the handshake that the client waited for; but not when the client let the open connection
+    /// lie, which browsers do and which nobody waited for.
     private func serverSpanStart(_ x: UInt32) -> Instant {
         let s = exchanges[x].server
-        return servers[s].requests <= 1 ? servers[s].acceptedAt : exchanges[x].arrivedAt
+        let arrived = exchanges[x].arrivedAt
+        let pause = arrived.nanoseconds(since: servers[s].handshakeEndedAt)
+        return servers[s].requests <= 1 && pause <= Worker.headFollows ? servers[s].acceptedAt : arrived
     }
+
+    /// A first head that comes within this time after the handshake was under way when the handshake ended.
+    private static var headFollows: UInt64 { 20_000_000 }
 
     private func annotateServer(_ x: UInt32, since start: Instant, in span: inout SpanWriter) {
         let s = exchanges[x].server

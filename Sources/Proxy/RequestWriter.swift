@@ -8,7 +8,17 @@ import HTTP
 /// The tracing fields are not here: they belong to the attempt and are appended by it.
 enum RequestWriter {
     /// Appends request line and fields, without the empty line that ends the head.
-    static func append(_ head: borrowing RequestHead, forwarded: ForwardedFields, to out: inout ByteBuffer) {
+    ///
+    /// - Parameters:
+    ///   - authority: what stands in `Host`; the request's own unless it has none.
+    ///   - dropsForeign: whether the fields that `HopByHop.isForeignSteering` names are left out.
+    static func append(
+        _ head: borrowing RequestHead,
+        authority: ByteView,
+        forwarded: ForwardedFields,
+        dropsForeign: Bool,
+        to out: inout ByteBuffer
+    ) {
         out.append(head.methodBytes)
         out.append(" ")
         out.append(head.isAsterisk ? ByteView("*") : head.path)
@@ -17,29 +27,19 @@ enum RequestWriter {
             out.append(query)
         }
         out.append(" HTTP/1.1\r\nhost: ")
-        out.append(head.authority)
+        out.append(authority)
         out.append("\r\n")
-        appendPassing(head.fields, isTrusted: forwarded.isTrusted, version: head.version, to: &out)
+        var held = forwarded.isTrusted ? HopByHop.request : HopByHop.untrustedRequest
+        // An HTTP/1.0 client cannot wait for an interim answer (RFC 9110, 10.1.1).
+        if head.version == .http10 { held.insert(.expect) }
+        if dropsForeign {
+            appendOneByOne(head.fields, except: held, to: &out)
+        } else {
+            H1Serializer.fields(head.fields, except: held, into: &out)
+        }
         appendFraming(head, to: &out)
         forwarded.append(authority: head.authority, incoming: head.fields, to: &out)
         out.append("via: 1.1 headgate\r\n")
-    }
-
-    /// Appends the fields that may pass, as they came.
-    private static func appendPassing(
-        _ fields: borrowing Fields,
-        isTrusted: Bool,
-        version: HTTPVersion,
-        to out: inout ByteBuffer
-    ) {
-        var held = isTrusted ? HopByHop.request : HopByHop.untrustedRequest
-        // An HTTP/1.0 client cannot wait for an interim answer (RFC 9110, 10.1.1).
-        if version == .http10 { held.insert(.expect) }
-        if isTrusted || !HopByHop.hasForeignSteering(fields) {
-            H1Serializer.fields(fields, except: held, into: &out)
-        } else {
-            appendOneByOne(fields, except: held, to: &out)
-        }
     }
 
     /// The slow way, for a request that carries fields which steer other products.

@@ -57,13 +57,12 @@ extension Worker {
 
     private mutating func welcome(_ fd: Int32, from peer: SocketAddress, on place: UInt32) {
         let index = listeners[place].index
-        guard listeners[place].open < plan.connectionShare(of: index) else {
+        guard plan.listeners[index].seats.take() else {
             count(.connectionsRefusedLimit)
             _ = FileDescriptor(taking: fd)
             return
         }
-        // Both are given back by `closeServer`.
-        listeners[place].open += 1
+        // Seat and count are given back by `closeServer`.
         count(.connectionsOpen)
         do throws(SystemError) {
             try open(fd, from: peer, listener: index)
@@ -114,7 +113,7 @@ extension Worker {
         case .done:
             servers[s].phase = .head
             servers[s].handshakeEndedAt = MonotonicClock.now()
-            count(servers[s].conduit.tls?.isResumed == true ? .tlsHandshakesResumed : .tlsHandshakesFull)
+            noteAgreement(s)
             armServer(s)
             serve(s)
         case .wantsRead, .wantsWrite: return
@@ -122,5 +121,12 @@ extension Worker {
             count(.tlsHandshakesFailed)
             closeServer(s, abort: false)
         }
+    }
+
+    /// Keeps what the handshake came to; asking libssl again for every request would cost some calls.
+    private mutating func noteAgreement(_ s: UInt32) {
+        guard let facts = servers[s].conduit.tls else { return }
+        servers[s].certificate = facts.certificateIndex
+        count(facts.isResumed ? .tlsHandshakesResumed : .tlsHandshakesFull)
     }
 }

@@ -10,8 +10,9 @@ import Wire
 extension Worker {
     /// How much a lingering client may still send before it is cut off.
     private static var lingeringBytes: Int { 256 << 10 }
-    /// How long a lingering client may take.
+    /// How long a lingering client may take; less while the gateway waits for it to stop.
     private static var lingeringTime: UInt64 { 2_000_000_000 }
+    private static var drainLingeringTime: UInt64 { 250_000_000 }
     /// How many requests one connection may bring in a turn, before others have theirs.
     private static var requestsPerTurn: Int { 64 }
     /// The window over which the rate of a request body is judged.
@@ -193,13 +194,14 @@ extension Worker {
             openRateWindow(s)
             armServer(s)
         } else {
-            fail(x, with: .requestBodyTimeout)
+            fail(x, with: now >= servers[s].rateWindowEndsAt ? .requestBodyTooSlow : .requestBodyIdle)
         }
     }
 
     /// Whether the client alone keeps the body back: the upstream takes it and has not answered before its end.
     private func isOwedBody(_ x: UInt32) -> Bool {
-        exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].client].conduit.hasPendingOutput
+        if exchanges[x].awaitsContinue, exchanges[x].bodyBytesTaken == 0 { return false }
+        return exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].client].conduit.hasPendingOutput
     }
 
     /// From now on the rate of the request's body is judged anew.
@@ -223,7 +225,8 @@ extension Worker {
     mutating func hangUp(_ s: UInt32) {
         servers[s].conduit.shutdownWrite(&io)
         if servers[s].phase != .lingering {
-            servers[s].lingersUntil = now.advanced(byNanoseconds: Worker.lingeringTime)
+            let time = isDraining ? Worker.drainLingeringTime : Worker.lingeringTime
+            servers[s].lingersUntil = now.advanced(byNanoseconds: time)
         }
         servers[s].phase = .lingering
         armServer(s)
@@ -237,13 +240,7 @@ extension Worker {
         servers[s].conduit.close(&io, abort: abort)
         let index = servers[s].listener
         _ = servers.remove(s)
-        leaveListener(index)
+        plan.listeners[index].seats.leave()
         post.metrics.subtract(.connectionsOpen)
-    }
-
-    private mutating func leaveListener(_ index: Int) {
-        // Listeners take their places in the order of the plan; a drain may have closed them.
-        let place = UInt32(index)
-        if listeners.isTaken(place) { listeners[place].open -= 1 }
     }
 }

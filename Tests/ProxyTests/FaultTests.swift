@@ -8,7 +8,7 @@ import Upstream
 
 @Suite struct FaultTests {
     private static let own: [Fault] = [
-        .unrouted, .misdirected, .bodyTooLarge, .headTimeout, .requestBodyTimeout,
+        .unrouted, .misdirected, .bodyTooLarge, .headTimeout, .requestBodyIdle, .requestBodyTooSlow,
     ]
     private static let all: [Fault] =
         own + H1Error.allCases.map { .malformed($0) } + UpstreamFailure.allCases.map { .upstream($0) }
@@ -31,7 +31,7 @@ import Upstream
         (Fault.malformed(.headTooLarge), UInt16(431), "limits.head"),
         (.malformed(.tooManyFields), 431, "limits.fields"),
         (.malformed(.targetTooLong), 414, "limits.target"), (.bodyTooLarge, 413, "limits.body"),
-        (.headTimeout, 408, "limits.head-time"), (.requestBodyTimeout, 408, "limits.body-idle"),
+        (.headTimeout, 408, "limits.head-time"), (.requestBodyIdle, 408, "limits.body-idle"),
         (.upstream(.queueFull), 503, "cluster.queue"), (.upstream(.connectTimeout), 504, "cluster.connect-timeout"),
         (.upstream(.firstByteTimeout), 504, "service.first-byte"), (.upstream(.idleTimeout), 504, "service.idle"),
     ])

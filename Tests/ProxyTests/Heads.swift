@@ -22,7 +22,13 @@ func forwardedHead(
         try H1RequestParser.parse(view, into: &head, limits: limits)
         var out = ByteBuffer()
         let forwarded = ForwardedFields(peer: .ip(address, port: 1), isSecure: isSecure, isTrusted: isTrusted)
-        RequestWriter.append(head, forwarded: forwarded, to: &out)
+        RequestWriter.append(
+            head,
+            authority: head.authority,
+            forwarded: forwarded,
+            dropsForeign: !isTrusted && HopByHop.hasForeignSteering(head.fields),
+            to: &out
+        )
         return String(out.readable).split(separator: "\r\n" as Character).map(String.init)
     }
 }

@@ -12,6 +12,9 @@ import Testing
         "l5d-anything", "L5D-Ctx-Other", "uberctx-user", "Uber-Trace-Id", "ot-baggage-x", "OT-Tracer-SpanID",
         "jaeger-debug-id", "Jaeger-Baggage", "grpc-trace-bin", "X-Envoy-Force-Trace", "x-client-trace-id",
         "x-ot-span-context", "X-Amzn-Trace-Id", "X-Real-IP", "x-forwarded-client-cert",
+        "X_Forwarded_For", "x-b3_traceid", "L5D_Sample", "X-Forwarded-Prefix", "True-Client-IP", "CF-Connecting-IP",
+        "X-Cluster-Client-IP", "x-envoy-upstream-rq-timeout-ms", "x-datadog-trace-id", "X-Cloud-Trace-Context",
+        "X-Original-URL", "X-Rewrite-URL", "Front-End-Https", "Proxy", "dtab_local",
     ])
     func `what steers another product is known by its name in any case`(name: String) {
         #expect(name.withByteView { HopByHop.isForeignSteering($0) })

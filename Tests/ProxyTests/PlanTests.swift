@@ -101,7 +101,7 @@ import Wire
         // The checks of the file find this first; a namer that is gone when the plan is made is what is left.
         config.dtab = Dtab()
         #expect {
-            _ = try Plan.compile(config, workers: 1) { (_, _) throws(SystemError) in [] }
+            _ = try Plan.compile(config) { (_, _) throws(SystemError) in [] }
         } throws: { error in
             guard case .unbound(_, "/svc/a", _)? = error as? PlanError else { return false }
             return "\(error)".contains("/svc/a")
@@ -136,9 +136,12 @@ import Wire
         }
     }
 
-    @Test func `workers share the connections of a listener`() throws {
-        let text = "listen 127.0.0.1:8080 { limits { connections 9 }\n route /a to 127.0.0.1:81 }"
-        #expect(try plan(text, workers: 4).connectionShare(of: 0) == 2)
-        #expect(try plan(text, workers: 16).connectionShare(of: 0) == 1)
+    @Test func `a listener has as many seats as its limit says, whoever takes them`() throws {
+        let plan = try plan("listen 127.0.0.1:8080 { limits { connections 2 }\n route /a to 127.0.0.1:81 }")
+        let seats = plan.listeners[0].seats
+        #expect(seats.take() && seats.take())
+        #expect(!seats.take())
+        seats.leave()
+        #expect(seats.take())
     }
 }

@@ -16,7 +16,7 @@ struct ListenerPlan: Sendable {
     /// The route that stands for "no route fits", for its metrics and its rate.
     let unrouted: Int
     let limits: H1Limits
-    let connectionLimit: Int
+    let seats: ConnectionSeats
     /// Times in nanoseconds.
     let handshake: UInt64
     let headTime: UInt64

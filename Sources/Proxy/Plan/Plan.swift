@@ -29,8 +29,6 @@ public final class Plan: Sendable {
     /// How the access log looks; nil when there is none.
     let logFormat: AccessFormat?
     let redaction: QueryRedaction
-    /// How many workers share the listeners' connections.
-    let workerCount: Int
     /// What could not be done as the file asks, in words for the log: names that did not resolve.
     public let warnings: [String]
 
@@ -48,31 +46,25 @@ public final class Plan: Sendable {
         metrics = builder.metrics
         logFormat = AccessFormat(name: builder.config.accessLog.format.rawValue)
         redaction = QueryRedaction(builder.config.tracing.redact)
-        workerCount = builder.workerCount
         warnings = builder.warnings
         texts = ByteArena(builder.texts)
     }
 
     /// Compiles a checked configuration.
     /// - Parameters:
-    ///   - workers: how many workers will run it.
     ///   - resolve: the addresses of a host name now; it may block.
     /// - Throws: `PlanError` for what only shows when files are opened and names are bound.
     public static func compile(
         _ config: GatewayConfig,
-        workers: Int,
         resolve: (String, UInt16) throws(SystemError) -> [SocketAddress]
     ) throws(PlanError) -> Plan {
-        var builder = PlanBuilder(config, workers: workers)
+        var builder = PlanBuilder(config)
         try builder.build(resolve: resolve)
         return Plan(builder)
     }
 
     /// Whether exchanges are written to the access log.
     var keepsLog: Bool { logFormat != nil }
-
-    /// How many connections one worker may have open on a listener.
-    func connectionShare(of listener: Int) -> Int { max(1, listeners[listener].connectionLimit / workerCount) }
 
     // MARK: Texts
 
@@ -83,5 +75,11 @@ public final class Plan: Sendable {
     func remoteServiceText(_ route: Int) -> ByteView { texts[routes[route].remoteService] }
     func listenerText(_ listener: Int) -> ByteView { texts[listeners[listener].text] }
     func clusterText(_ cluster: Int) -> ByteView { texts[clusters[cluster].nameRange] }
+    /// What stands in `Host` for a request that has none: the cluster's first address.
+    func clusterAuthority(_ cluster: Int) -> ByteView {
+        guard let first = clusters[cluster].addresses.first, first.ip != nil else { return ByteView("localhost") }
+        return addressText(cluster, 0)
+    }
+
     func addressText(_ cluster: Int, _ endpoint: Int) -> ByteView { texts[clusters[cluster].addressTexts[endpoint]] }
 }

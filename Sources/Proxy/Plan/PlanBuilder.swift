@@ -23,11 +23,8 @@ struct PlanBuilder {
     /// Clusters by what they are reached by, so that routes to one destination share its pools.
     private var clusterPlaces: [String: Int] = [:]
 
-    let workerCount: Int
-
-    init(_ config: GatewayConfig, workers: Int) {
+    init(_ config: GatewayConfig) {
         self.config = config
-        workerCount = workers
     }
 
     mutating func build(resolve: Resolve) throws(PlanError) {
@@ -56,12 +53,13 @@ struct PlanBuilder {
     var metrics: MetricLayout {
         var labels: [MetricLayout.Route] = []
         for listener in config.listeners {
+            let address = listener.address.description
             for host in listener.hosts {
                 let name = host.patterns.map(\.description).joined(separator: " ")
-                labels += host.routes.map { .init(host: name, route: $0.path.description) }
+                labels += host.routes.map { .init(listener: address, host: name, route: $0.path.description) }
             }
         }
-        labels += config.listeners.map { .init(host: $0.address.description, route: "unrouted") }
+        labels += config.listeners.map { .init(listener: $0.address.description, host: "*", route: "unrouted") }
         return MetricLayout(routes: labels, upstreams: clusters.map(\.name))
     }
 
@@ -87,7 +85,7 @@ struct PlanBuilder {
             table: RouteTable(routes: entries),
             unrouted: addUnrouted(listener, index),
             limits: H1Limits(headBytes: limits.headBytes, fields: limits.fields, targetBytes: limits.targetBytes),
-            connectionLimit: limits.connections,
+            seats: ConnectionSeats(limit: limits.connections),
             handshake: limits.handshake.positiveNanoseconds,
             headTime: limits.headTime.positiveNanoseconds,
             keepAlive: limits.keepAlive.positiveNanoseconds,

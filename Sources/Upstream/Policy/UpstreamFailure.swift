@@ -1,5 +1,7 @@
 // What went wrong with an attempt, and may it be tried again?
 
+import HTTP
+
 /// Every way in which an attempt can fail. It becomes a status in exactly one place (`Proxy/LocalReply`).
 public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
     /// The destination has no address at all.
@@ -16,6 +18,8 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
     case resetInHead
     /// What came is not HTTP.
     case malformedAnswer
+    /// The answer's head is larger than the gateway reads.
+    case answerHeadTooLarge
     /// The answer's body broke off or was malformed; the client cannot be told by a status any more.
     case truncatedBody
     case firstByteTimeout
@@ -25,6 +29,14 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
     case unexpectedUpgrade
     /// The attempt was given up because its client went away or its request turned out to be bad.
     case cancelled
+
+    /// What an answer's head that could not be read counts as.
+    public init(_ error: H1Error) {
+        switch error {
+        case .headTooLarge, .tooManyFields, .fieldNameTooLong: self = .answerHeadTooLarge
+        default: self = .malformedAnswer
+        }
+    }
 
     /// Whether it is certain that the upstream did not see the request, so that any method may be tried elsewhere.
     public var nothingWasSent: Bool {
@@ -45,6 +57,7 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
         case .resetBeforeAnswer: "reset_before_answer"
         case .resetInHead: "reset_in_head"
         case .malformedAnswer: "malformed_answer"
+        case .answerHeadTooLarge: "answer_head_too_large"
         case .truncatedBody: "truncated_body"
         case .firstByteTimeout: "first_byte_timeout"
         case .idleTimeout: "idle_timeout"

@@ -47,7 +47,7 @@ struct Supervisor {
         var resolver = PatientResolver(signals: signals, log: log)
         let plan: Plan
         do throws(PlanError) {
-            plan = try Plan.compile(config, workers: workers) { (name: String, port: UInt16) throws(SystemError) in
+            plan = try Plan.compile(config) { (name: String, port: UInt16) throws(SystemError) in
                 resolver.addresses(of: name, port: port)
             }
         } catch {
