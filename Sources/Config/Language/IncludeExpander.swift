@@ -11,7 +11,10 @@ struct IncludeExpander {
     private let environment: [String: String]
     private let sink: DiagnosticSink
     private(set) var files: [SourceFile] = []
+    /// The files that are being read, each included by the one before it, by their normal paths.
     private var open: [String] = []
+    /// The files of circles that have been reported.
+    private var circular: Set<String> = []
 
     init(source: ConfigSource, environment: [String: String], sink: DiagnosticSink) {
         self.source = source
@@ -23,8 +26,7 @@ struct IncludeExpander {
     mutating func expand(main path: String) -> ConfigBlock? {
         switch source.readFile(path) {
         case .failure(let failure):
-            let place = SourcePlace(file: path, line: 1, column: 1)
-            sink.report(Diagnostic(.error, .unreadableFile, at: place, "\(path) cannot be read: \(failure.reason)"))
+            refuse(.unreadableFile, path, "cannot be read: \(failure.reason)")
             return nil
         case .success(let bytes):
             return parse(bytes, path)
@@ -36,7 +38,7 @@ struct IncludeExpander {
         guard let text = text(of: bytes, path) else { return nil }
         let file = SourceFile(name: path, text: text)
         files.append(file)
-        open.append(path)
+        open.append(PathText.normal(path))
         defer { open.removeLast() }
         var parser = ConfigParser(file, environment: environment, sink: sink)
         return expand(parser.parse())
@@ -44,29 +46,34 @@ struct IncludeExpander {
 
     private func text(of bytes: [UInt8], _ path: String) -> String? {
         if bytes.count > IncludeExpander.mostBytes {
-            let place = SourcePlace(file: path, line: 1, column: 1)
-            sink.report(
-                Diagnostic(
-                    .error,
-                    .tooLarge,
-                    at: place,
-                    "\(path) is larger than \(SizeText.text(IncludeExpander.mostBytes))"
-                )
-            )
+            refuse(.tooLarge, path, "is larger than \(SizeText.text(IncludeExpander.mostBytes))")
             return nil
         }
-        if let text = String(validating: bytes, as: UTF8.self) { return text }
-        let line = 1 + bytes.prefix(IncludeExpander.textLength(bytes)).count { $0 == UInt8(ascii: "\n") }
-        sink.report(
-            Diagnostic(
-                .error,
-                .notText,
-                at: SourcePlace(file: path, line: line, column: 1),
-                "\(path) is not UTF-8 text",
-                hint: "Save it as UTF-8."
-            )
-        )
-        return nil
+        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+            if let line = IncludeExpander.lineOfOtherEncoding(bytes) {
+                refuse(.notText, path, line: line, "is not UTF-8 text", hint: "Save it as UTF-8.")
+            } else {
+                refuse(.notText, path, "does not look like a gateway.conf: it is not text")
+            }
+            return nil
+        }
+        if SourceFile.holdsPEM(text) {
+            refuse(.notText, path, "does not look like a gateway.conf: it holds a key or a certificate")
+            return nil
+        }
+        return text
+    }
+
+    /// Says that a file is not read at all. None of its lines is shown.
+    private func refuse(_ code: DiagnosticCode, _ path: String, line: Int = 0, _ why: String, hint: String? = nil) {
+        let place = line > 0 ? SourcePlace(file: path, line: line, column: 1) : SourcePlace(wholeFile: path)
+        sink.report(Diagnostic(.error, code, at: place, "\(path) \(why)", hint: hint))
+    }
+
+    /// The first line that is not UTF-8, of a file that may well be a text in another encoding; nil when it is none.
+    private static func lineOfOtherEncoding(_ bytes: [UInt8]) -> Int? {
+        let isText = bytes.allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
+        return isText ? 1 + bytes.prefix(textLength(bytes)).count { $0 == UInt8(ascii: "\n") } : nil
     }
 
     /// How many bytes from the beginning are whole lines of UTF-8.
@@ -107,7 +114,7 @@ struct IncludeExpander {
             return []
         }
         let value = directive.values[0]
-        let pattern = PathText.resolve(value.text, beside: value.place.file)
+        let pattern = PathText.normal(PathText.resolve(value.text, beside: value.place.file))
         let paths = PathText.isGlob(pattern) ? self.paths(matching: pattern, value) : [pattern]
         return paths.flatMap { read($0, value) }
     }
@@ -133,11 +140,7 @@ struct IncludeExpander {
     }
 
     private mutating func read(_ path: String, _ value: ConfigValue) -> [ConfigDirective] {
-        if open.contains(path) {
-            let chain = (open.drop { $0 != path } + [path]).joined(separator: " includes ")
-            sink.error(.includeCycle, at: value, "this include goes in a circle", hint: chain + ".")
-            return []
-        }
+        if isCircular(path, value) { return [] }
         guard files.count < IncludeExpander.mostFiles else {
             sink.error(.tooLarge, at: value, "more than \(IncludeExpander.mostFiles) files are included")
             return []
@@ -149,5 +152,17 @@ struct IncludeExpander {
         case .success(let bytes):
             return parse(bytes, path)?.directives ?? []
         }
+    }
+
+    /// Whether a file includes itself by way of others. Said once for each circle; later ways into it are passed over.
+    private mutating func isCircular(_ path: String, _ value: ConfigValue) -> Bool {
+        let isKnown = circular.contains(path)
+        guard let first = open.firstIndex(of: path) else { return isKnown }
+        if !isKnown {
+            let chain = (open[first...] + [path]).joined(separator: " includes ")
+            sink.error(.includeCycle, at: value, "this include goes in a circle", hint: chain + ".")
+        }
+        circular.formUnion(open[first...])
+        return true
     }
 }

@@ -9,4 +9,12 @@ public struct SourceFile: Sendable, Equatable {
         self.name = name
         self.text = text
     }
+
+    /// Whether a line begins or ends a PEM block (RFC 7468): a certificate, or a key that nobody may see.
+    static func holdsPEM(_ text: String) -> Bool {
+        text.split(whereSeparator: \.isNewline).contains { line in
+            let line = line.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+            return line.hasPrefix("-----BEGIN ") || line.hasPrefix("-----END ")
+        }
+    }
 }

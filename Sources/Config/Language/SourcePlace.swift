@@ -4,7 +4,7 @@
 public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
     /// The file's name as it was given on the command line or found by `include`.
     public let file: String
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 when the file as a whole is meant.
     public let line: Int
     /// The column, counted from 1 in Unicode scalars, so that a caret below the line meets the right character.
     public let column: Int
@@ -15,5 +15,10 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
         self.column = column
     }
 
-    public var description: String { "\(file):\(line):\(column)" }
+    /// The file as a whole, such as one that is not there.
+    public init(wholeFile file: String) {
+        self.init(file: file, line: 0, column: 0)
+    }
+
+    public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }

@@ -13,6 +13,19 @@ struct PathText {
         path.hasPrefix("/") ? path : directory(of: file) + path
     }
 
+    /// The same path without `.`, `..` and doubled slashes where the text alone tells: `inc/../inc/a` is `inc/a`.
+    static func normal(_ path: String) -> String {
+        var segments: [Substring] = []
+        for segment in path.split(separator: "/") where segment != "." {
+            if segment == "..", let last = segments.last, last != ".." {
+                segments.removeLast()
+            } else if segment != ".." || !path.hasPrefix("/") {
+                segments.append(segment)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + segments.joined(separator: "/")
+    }
+
     static func isGlob(_ path: String) -> Bool { path.contains("*") || path.contains("?") }
 
     /// Whether `name` fits a pattern of `*` (anything) and `?` (one character). Linear in its input, by going back only
