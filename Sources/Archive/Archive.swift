@@ -26,7 +26,17 @@ public final class Archive: Sendable {
     }
 
     /// Closes the file; whatever uses the archive afterwards gets an error. For an orderly end: nothing is lost without.
-    public func close() { try? database.close() }
+    ///
+    /// What stands in the write-ahead log goes into the file first, so that the file alone is the archive (SQLite,
+    /// "PRAGMA wal_checkpoint"). A reader who is somebody else may prevent that; then the log stays beside the file.
+    public func close() {
+        if path != Self.memory {
+            try? database.writeWithoutTransaction { database in
+                _ = try Row.fetchAll(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+        try? database.close()
+    }
 
     /// Runs `body` inside of one transaction, which is undone when it throws.
     func write<Value>(_ body: (Database) throws -> Value) throws(ArchiveError) -> Value {

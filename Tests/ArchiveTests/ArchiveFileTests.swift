@@ -24,6 +24,20 @@ import Testing
         }
     }
 
+    @Test func `a closed archive is one file`() throws {
+        try withDirectory { directory in
+            let path = directory + "/traces.sqlite"
+            let archive = try Archive(path: path)
+            let store = TraceStore(archive)
+            for i in 1...50 { try store.keep([makeSpan(UInt64(i), 1, name: "get", at: 1)], unixMicroseconds: 0) }
+            // Readers have connections of their own, which must not keep the log alive.
+            #expect(try store.trace(TraceID(high: 0, low: 50)).count == 1)
+            archive.close()
+            let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+            #expect((log ?? 0) == 0, "\(String(describing: log))")
+        }
+    }
+
     @Test func `space of evicted traces goes back to the disk`() throws {
         try withDirectory { directory in
             let path = directory + "/traces.sqlite"
