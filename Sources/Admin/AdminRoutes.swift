@@ -21,6 +21,9 @@ public enum AdminRoutes {
             self.answer = answer
         }
 
+        /// Whether the answer is made of kept traces.
+        var isAboutTraces: Bool { method == .get && path.hasPrefix("/api/v2/") }
+
         func leads(to path: String) -> Bool {
             guard self.path.hasSuffix("*") else { return self.path == path }
             let prefix = self.path.dropLast()
@@ -60,6 +63,7 @@ public enum AdminRoutes {
         guard let entry = found.first(where: { $0.method == wanted }) else {
             return refusal(allowing: found.map(\.method))
         }
+        if entry.isAboutTraces { await sources.gatherSpans() }
         return entry.answer(request, sources)
     }
 

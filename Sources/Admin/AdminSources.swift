@@ -17,6 +17,9 @@ public struct AdminSources: Sendable {
     public var configText: @Sendable () -> String
     /// Where traces are looked up; nil when none are kept.
     public var traces: TraceStore?
+    /// Brings what is still on its way into `traces`; asked before traces are looked up, so that a request that was
+    /// answered can be found.
+    public var gatherSpans: @Sendable () async -> Void
     /// Takes spans that services send. They count as taken when it returns; what it drops, it counts.
     public var keepSpans: @Sendable ([ZipkinSpan]) -> Void
     /// Milliseconds since 1970, for searches that say no end.
@@ -30,6 +33,7 @@ public struct AdminSources: Sendable {
         routes: @escaping @Sendable () -> [AdminRouteRow],
         configText: @escaping @Sendable () -> String,
         traces: TraceStore?,
+        gatherSpans: @escaping @Sendable () async -> Void = {},
         keepSpans: @escaping @Sendable ([ZipkinSpan]) -> Void,
         nowMilliseconds: @escaping @Sendable () -> Int64,
         spanBytes: Int = ZipkinJSONReader.defaultLimit
@@ -39,6 +43,7 @@ public struct AdminSources: Sendable {
         self.routes = routes
         self.configText = configText
         self.traces = traces
+        self.gatherSpans = gatherSpans
         self.keepSpans = keepSpans
         self.nowMilliseconds = nowMilliseconds
         self.spanBytes = spanBytes

@@ -1,4 +1,4 @@
-// Was the window asked by its own name?
+// Was the window asked by its own name, and not on behalf of a stranger's page?
 
 import Bytes
 import Connection
@@ -9,9 +9,11 @@ import Wire
 ///
 /// A web page may make its own name point to 127.0.0.1, and the browser then lets it read what is served there. But the
 /// browser still sends the page's name as `Host`. So, while the listener is bound to loopback, what can be read is
-/// given only to who asks by an address, by `localhost`, or by a configured name. Sending (`POST`) needs no rebinding
-/// and reveals nothing, and neither do `/live` and `/ready`; a listener open to the network has no secret to keep from
-/// a page.
+/// given only to who asks by an address, by `localhost`, or by a configured name. `/live` and `/ready` reveal nothing,
+/// and a listener open to the network has no secret to keep from a page.
+///
+/// Sending needs no rebinding: a page may send to any address. But the browser then names the page in `Origin` (Fetch,
+/// "`Origin` header"), which services do not send; so whoever sends one must be the window's own page, everywhere.
 public struct HostRule: Sendable, Hashable {
     private let isApplied: Bool
     private let names: Set<String>
@@ -24,9 +26,20 @@ public struct HostRule: Sendable, Hashable {
 
     /// The answer to a request that comes by a wrong name, or nil when all is well.
     public func refusal(of request: LocalRequest) -> LocalResponse? {
-        guard isApplied, request.method == .get || request.method == .head else { return nil }
-        if request.path == "/live" || request.path == "/ready" || admits(request.header("Host") ?? "") { return nil }
+        guard request.method == .get || request.method == .head else {
+            return isSentByStranger(request) ? .fault(.forbidden, "pages of other origins may not send here") : nil
+        }
+        if !isApplied || request.path == "/live" || request.path == "/ready" { return nil }
+        if admits(request.header("Host") ?? "") { return nil }
         return .fault(.misdirectedRequest, "ask by localhost or an IP address, not by another name")
+    }
+
+    /// Whether a page that is not served here sends this request. A name that was made to point here is no own one.
+    private func isSentByStranger(_ request: LocalRequest) -> Bool {
+        guard let origin = request.header("Origin")?.lowercased() else { return false }
+        let host = request.header("Host")?.lowercased() ?? ""
+        let isOwn = !host.isEmpty && (origin == "http://" + host || origin == "https://" + host)
+        return !isOwn || isApplied && !admits(host)
     }
 
     /// Whether a `Host` value names this machine. A missing one (HTTP/1.0) is sent by no browser.

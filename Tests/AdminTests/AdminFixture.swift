@@ -14,7 +14,12 @@ struct AdminFixture {
 
     static let now: Int64 = 1_700_000_000_000
 
-    init(readiness: AdminReadiness = .ready, hasArchive: Bool = true, routes: [AdminRouteRow] = []) throws {
+    init(
+        readiness: AdminReadiness = .ready,
+        hasArchive: Bool = true,
+        routes: [AdminRouteRow] = [],
+        onItsWay: [ZipkinSpan] = []
+    ) throws {
         let store = TraceStore(try Archive())
         self.store = store
         sources = AdminSources(
@@ -23,6 +28,7 @@ struct AdminFixture {
             routes: { routes },
             configText: { "listen :80 { }\n" },
             traces: hasArchive ? store : nil,
+            gatherSpans: { _ = try? store.keep(onItsWay, unixMicroseconds: Self.now * 1000) },
             keepSpans: { spans in _ = try? store.keep(spans, unixMicroseconds: Self.now * 1000) },
             nowMilliseconds: { Self.now },
             spanBytes: 100_000

@@ -155,6 +155,12 @@ import Testing
         #expect(await window.get("/api/v2/services").header("Cache-Control") == "max-age=300, must-revalidate")
     }
 
+    @Test(arguments: ["/api/v2/trace/a", "/api/v2/traces", "/zipkin/api/v2/services"])
+    func `what is still on its way is waited for`(target: String) async throws {
+        let response = await (try AdminFixture(onItsWay: AdminFixture.spans())).get(target)
+        #expect(response.status == .ok && response.text.contains("shop"))
+    }
+
     @Test(arguments: ["/api/v2/services", "/api/v2/traces", "/api/v2/trace/a", "/api/v2/dependencies?endTs=1"])
     func `without an archive the questions lead nowhere`(target: String) async throws {
         #expect(await (try AdminFixture(hasArchive: false)).get(target).status == .notFound)
@@ -200,6 +206,25 @@ import Testing
         #expect(
             try await post("[]", headers: [("content-type", "application/json; charset=utf-8")]).status == .accepted
         )
+    }
+
+    @Test(
+        arguments: [
+            ("text/plain", nil, 415), ("text/plain; charset=utf-8", nil, 415), ("", nil, 415),
+            ("application/x-www-form-urlencoded", nil, 415), ("multipart/form-data", nil, 415),
+            ("application/json", nil, 202), ("Application/JSON", "identity", 202), (nil, nil, 202),
+            ("application/json", "br", 415), (nil, "gzip, gzip", 415), (nil, "deflate", 415),
+        ] as [(String?, String?, UInt16)]
+    )
+    func `only JSON is taken, plain or by gzip`(type: String?, encoding: String?, status: UInt16) async throws {
+        let headers = [("Content-Type", type), ("Content-Encoding", encoding)].compactMap { name, value in
+            value.map { (name: name, value: $0) }
+        }
+        #expect(try await post("[]", headers: headers).status.rawValue == status)
+    }
+
+    @Test func `a page must say its type even when it is our own`() async throws {
+        #expect(try await post("[]", headers: [("Origin", "http://localhost")]).status == .unsupportedMediaType)
     }
 
     @Test func `a small message that expands beyond the limit is refused`() async throws {

@@ -30,6 +30,26 @@ import Wire
         #expect(loopback.refusal(of: LocalRequest(method: .head, path: "/config", headers: headers)) != nil)
     }
 
+    @Test(arguments: [
+        ("http://localhost:9990", "localhost:9990", true), ("HTTP://LOCALHOST:9990", "localhost:9990", true),
+        ("https://gateway.internal", "gateway.internal", true), ("http://127.0.0.1:9990", "127.0.0.1:9990", true),
+        ("http://evil.example", "localhost:9990", false), ("http://localhost:8080", "localhost:9990", false),
+        ("null", "localhost:9990", false), ("", "localhost:9990", false), ("http://", "", false),
+        ("http://evil.example:9990", "evil.example:9990", false),
+    ])
+    func `pages of other origins may not send`(origin: String, host: String, isAdmitted: Bool) {
+        let headers = [("Host", host), ("Origin", origin)] as [LocalRequest.Pair]
+        let refusal = loopback.refusal(of: LocalRequest(method: .post, path: "/api/v2/spans", headers: headers))
+        #expect(isAdmitted ? refusal == nil : refusal?.status == .forbidden)
+    }
+
+    @Test func `a listener that others can reach takes nothing from other pages either`() {
+        let rule = HostRule(listening: SocketAddress("0.0.0.0:9990")!)
+        let headers = [("Host", "gate.example"), ("Origin", "http://evil.example")] as [LocalRequest.Pair]
+        #expect(rule.refusal(of: LocalRequest(method: .post, headers: headers))?.status == .forbidden)
+        #expect(rule.refusal(of: LocalRequest(method: .post, headers: [headers[0]])) == nil)
+    }
+
     @Test(arguments: ["0.0.0.0:9990", "192.0.2.1:80", "unix:/run/headgate.sock"])
     func `a listener that others can reach does not look at names`(address: String) {
         let rule = HostRule(listening: SocketAddress(address)!)
