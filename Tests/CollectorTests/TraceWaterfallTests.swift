@@ -82,6 +82,40 @@ import Testing
         #expect(controls.isEmpty && text.split(separator: "\n").count == 3)
     }
 
+    @Test(
+        arguments: [
+            (850, "850 µs"), (12_345, "12.3 ms"), (1_234_567, "1.23 s"), (75_000_000, "75.0 s"),
+            (750_000_000, "12.5 min"),
+            (11_520_000_000, "3.20 h"), (34_560_000_000_000, "400 d"), (.max, ">1000 d"),
+        ] as [(Int64, String)]
+    )
+    func `durations have three digits and a unit`(microseconds: Int64, text: String) throws {
+        let span = Self.span(1, .server, "s", "n", from: 0, lasting: microseconds)
+        #expect(try #require(TraceWaterfall([span])).text.hasSuffix("█  \(text)\n"))
+    }
+
+    @Test(arguments: [(-1, 1), (0, .max), (.max, .max), (.min, .min), (1, .min)] as [(Int64, Int64)])
+    func `impossible times are shown all the same`(timestamp: Int64, duration: Int64) throws {
+        let odd = ZipkinSpan(
+            traceID: TraceID(high: 0, low: 0xAB),
+            id: SpanID(7),
+            timestamp: timestamp,
+            duration: duration,
+            annotations: [ZipkinAnnotation(timestamp: .max, value: "late"), ZipkinAnnotation(timestamp: 0, value: "0")]
+        )
+        let style = TraceWaterfall.Style(showsAnnotations: true)
+        for trace in [[odd], Self.trace + [odd]] {
+            #expect(try #require(TraceWaterfall(trace, style: style)).text.contains("\(trace.count) span"))
+        }
+    }
+
+    @Test func `a huge trace is cut, and says by how much`() throws {
+        let spans = (1...1234).map { Self.span($0, .server, "s", "n", from: Int64($0), lasting: 1) }
+        let text = try #require(TraceWaterfall(spans)).text
+        #expect(text.split(separator: "\n").count == 202)
+        #expect(text.contains("1234 spans") && text.hasSuffix("\n… and 1034 more\n"))
+    }
+
     @Test func `spans without time, parent or end are shown all the same`() throws {
         let bare = ZipkinSpan(traceID: TraceID(high: 0, low: 1), id: SpanID(2), parentID: SpanID(9))
         let circle = [

@@ -33,9 +33,12 @@ public struct TraceWaterfall: Sendable {
     private static let widestService = 20
     private static let widestName = 36
     private static let narrowestBar = 12
+    /// Nobody reads more; the rest is only counted.
+    private static let mostLines = 200
 
     private let style: Style
     private let lines: [WaterfallLine]
+    private let spanCount: Int
     private let traceID: TraceID
     private let start: Int64
     private let end: Int64
@@ -46,10 +49,12 @@ public struct TraceWaterfall: Sendable {
         guard let first = merged.first else { return nil }
         self.style = style
         traceID = first.traceID
-        lines = WaterfallLine.lines(of: TraceTree(merged, areMerged: true))
-        let timed = lines.map(\.span).filter { $0.timestamp > 0 }
+        let all = WaterfallLine.lines(of: TraceTree(merged, areMerged: true))
+        lines = Array(all.prefix(Self.mostLines))
+        spanCount = all.count
+        let timed = all.map(\.span).filter { $0.timestamp > 0 }
         start = timed.map(\.timestamp).min() ?? 0
-        end = timed.map { $0.timestamp &+ $0.duration }.max() ?? start
+        end = max(start, timed.map(\.end).max() ?? start)
     }
 
     /// The whole picture, ending with a line feed.
@@ -65,11 +70,12 @@ public struct TraceWaterfall: Sendable {
             text += draw(line, note: note, service: service, name: name, bar: bar)
             if style.showsAnnotations { text += annotations(of: line, indent: service + 2 + line.indent) }
         }
+        if spanCount > lines.count { text += "… and \(spanCount - lines.count) more\n" }
         return text
     }
 
     private var head: String {
-        let count = lines.count == 1 ? "1 span" : "\(lines.count) spans"
+        let count = spanCount == 1 ? "1 span" : "\(spanCount) spans"
         let date = start > 0 ? WaterfallText.date(unixMicroseconds: start) : "no time"
         return "\(paint(traceID.description, .bold))  \(date)  \(count)  \(WaterfallText.duration(end - start))"
     }
@@ -97,8 +103,9 @@ public struct TraceWaterfall: Sendable {
         guard span.timestamp > 0, end > start else { return String(repeating: " ", count: width) }
         let scale = Double(width) / Double(end - start)
         let from = min(width - 1, max(0, Int(Double(span.timestamp - start) * scale)))
-        let length = Int((Double(span.duration) * scale).rounded(.up))
-        let shown = min(width - from, max(1, length))
+        // A span that lies inside of the trace is no longer than it, but for times that no calendar has.
+        let length = min(Double(width), max(1, (Double(span.duration) * scale).rounded(.up)))
+        let shown = min(width - from, Int(length))
         let isCall = span.kind == .client || span.kind == .producer
         let block = span.duration == 0 ? "╎" : isCall ? "▒" : "█"
         return String(repeating: " ", count: from) + String(repeating: block, count: shown)
@@ -117,8 +124,11 @@ public struct TraceWaterfall: Sendable {
 
     private func annotations(of line: WaterfallLine, indent: Int) -> String {
         line.span.annotations.reduce(into: "") { text, annotation in
-            let offset = annotation.timestamp - (line.span.timestamp > 0 ? line.span.timestamp : start)
-            let when = (offset < 0 ? "-" : "+") + WaterfallText.duration(abs(offset))
+            let origin = line.span.timestamp > 0 ? line.span.timestamp : start
+            let when =
+                annotation.timestamp < origin
+                ? "-" + WaterfallText.duration(origin &- annotation.timestamp)
+                : "+" + WaterfallText.duration(annotation.timestamp &- origin)
             let line = String(repeating: " ", count: indent) + "  " + WaterfallText.padded(when, to: 10) + " "
             text += paint(line + WaterfallText.visible(annotation.value), .faint) + "\n"
         }

@@ -2,11 +2,16 @@
 
 /// Small texts of a waterfall.
 enum WaterfallText {
-    /// Three digits and a unit: `850 µs`, `12.3 ms`, `1.23 s`, `75 s`.
+    /// Three digits and a unit: `850 µs`, `12.3 ms`, `1.23 s`, `75.0 s`, `12.5 min`, `3.20 h`, `400 d`. What lasts longer
+    /// than a thousand days is no duration but a mistake.
     static func duration(_ microseconds: Int64) -> String {
         if microseconds < 1000 { return "\(microseconds) µs" }
         if microseconds < 1_000_000 { return threeDigits(microseconds, unit: 1000) + " ms" }
-        return threeDigits(microseconds, unit: 1_000_000) + " s"
+        if microseconds < 120_000_000 { return threeDigits(microseconds, unit: 1_000_000) + " s" }
+        if microseconds < 7_200_000_000 { return threeDigits(microseconds, unit: 60_000_000) + " min" }
+        if microseconds < 172_800_000_000 { return threeDigits(microseconds, unit: 3_600_000_000) + " h" }
+        if microseconds >= 86_400_000_000_000 { return ">1000 d" }
+        return threeDigits(microseconds, unit: 86_400_000_000) + " d"
     }
 
     /// `value / unit` with two, one or no digits behind the point, cut.
