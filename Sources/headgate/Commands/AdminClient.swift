@@ -47,6 +47,7 @@ struct AdminClient {
 
     private func ask(_ url: ClientURL) throws -> Result<ClientResponse, ClientError> {
         let loop = try LoopExecutor.start(name: "client")
+        defer { loop.stop() }
         let request = ClientRequest(.get, url, address: address)
         return try Blocking.wait(on: loop) {
             let client = Client(on: loop)

@@ -61,7 +61,7 @@ struct DemoCommand: ParsableCommand {
             let loop = try ServiceHost.system { () throws(SystemError) in try LoopExecutor.start(name: service.rawValue)
             }
             try ServiceHost.start(service, at: address, calling: gateway, reportingTo: collector, on: loop)
-            Console.note("\(Version.text): the demo's \(service.rawValue) ready at http://\(address)\n")
+            Console.note("\(Version.text): the demo's \(service.rawValue) ready: http://\(address.shown)\n")
             while signals.next() != .terminate {}
             return .success
         } catch {

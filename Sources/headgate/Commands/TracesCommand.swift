@@ -3,7 +3,10 @@
 import Archive
 import ArgumentParser
 import Collector
+import Glibc
 import Telemetry
+import Time
+import Wire
 
 /// Draws the latest traces of a running gateway, or one of them with its moments.
 struct TracesCommand: ParsableCommand {
@@ -15,6 +18,10 @@ struct TracesCommand: ParsableCommand {
 
     /// Beyond this, a bar says no more.
     private static let widest = 160
+
+    /// For how long a trace may become whole, and how often it is looked at, in milliseconds.
+    private static let patience = 1000
+    private static let pause = 50
 
     @OptionGroup var gateway: AdminOption
 
@@ -35,7 +42,7 @@ struct TracesCommand: ParsableCommand {
 
     func run() throws {
         do throws(CommandFault) {
-            let traces = try traces()
+            let traces = try settledTraces()
             if traces.isEmpty {
                 return Console.note("no traces are kept yet; send a request to a route that is sampled, or force one\n")
             }
@@ -54,8 +61,34 @@ struct TracesCommand: ParsableCommand {
         )
     }
 
-    private func traces() throws(CommandFault) -> [[ZipkinSpan]] {
+    /// The traces once the newest is whole, or when there was time enough for it: services report a moment after they
+    /// answered, and who asks right behind a request wants to see all of it.
+    private func settledTraces() throws(CommandFault) -> [[ZipkinSpan]] {
         let admin = try AdminClient(gateway.admin)
+        var traces = try traces(admin)
+        var left = Self.patience / Self.pause
+        while left > 0, Self.mayGrow(traces.first ?? []) {
+            Self.wait()
+            traces = try self.traces(admin)
+            left -= 1
+        }
+        return traces
+    }
+
+    /// Whether a trace misses spans and is young enough for them to be on their way. A trace that is not there yet is.
+    private static func mayGrow(_ newest: [ZipkinSpan]) -> Bool {
+        let end = newest.map(\.end).max() ?? .max
+        let youth = ClockAnchor.now().unixMicroseconds - 2 * Int64(patience) * 1000
+        return end >= youth && TraceGaps.exist(in: newest)
+    }
+
+    private static func wait() {
+        var time = timespec(tv_sec: 0, tv_nsec: pause * 1_000_000)
+        // Sound: the structure lives through the call; the rest of an interrupted pause is not wanted.
+        _ = unsafe nanosleep(&time, nil)
+    }
+
+    private func traces(_ admin: AdminClient) throws(CommandFault) -> [[ZipkinSpan]] {
         let body = try admin.get(target)
         do throws(ZipkinJSONError) {
             return traceID == nil ? try ZipkinJSONReader.readTraces(body) : [try ZipkinJSONReader.read(body)]

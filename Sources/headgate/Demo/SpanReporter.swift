@@ -10,8 +10,8 @@ import Wire
 /// oldest spans.
 actor SpanReporter: LoopActor {
     private static let mostWaiting = 1000
-    /// How long a span may wait for company.
-    private static let gathering: Duration = .milliseconds(20)
+    /// How long a span may wait for company: shorter than it takes to type, or to start a command that asks for traces.
+    private static let gathering: Duration = .milliseconds(2)
     private static let pause: Duration = .seconds(1)
     private static let patience: Duration = .seconds(5)
 

@@ -30,6 +30,8 @@ extension AdminSources {
             routes: { AdminRouteRow.all(of: plan.config) },
             configText: { plan.config.sourceText },
             traces: traces,
+            // A turn may wait for a disk: that is for the collector's loop.
+            gatherSpans: { _ = await Task(executorPreference: loop) { await collector.turn() }.value },
             keepSpans: { spans in Task(executorPreference: loop) { await collector.receive(spans) } },
             nowMilliseconds: { ClockAnchor.now().unixMicroseconds / 1000 }
         )

@@ -12,9 +12,9 @@ struct ReadyLine {
     init(_ gateway: Gateway) {
         let workers = "\(gateway.workerCount) worker\(gateway.workerCount == 1 ? "" : "s")"
         var parts = ["\(Version.text) ready: \(Self.listeners(gateway).joined(separator: " ")) (\(workers))"]
-        if let admin = gateway.adminAddress?.fromHere {
-            parts.append("admin \(admin.port == nil ? "" : "http://")\(admin)")
-            let option = admin == Self.usualAdmin ? "" : " --admin \(admin)"
+        if let admin = gateway.adminAddress {
+            parts.append("admin \(admin.port == nil ? "" : "http://")\(admin.shown)")
+            let option = admin.fromHere == Self.usualAdmin ? "" : " --admin \(admin.fromHere)"
             parts.append("see traces with: \(CommandLine.arguments[0]) traces\(option)")
         }
         text = parts.joined(separator: "; ") + "\n"
@@ -25,8 +25,7 @@ struct ReadyLine {
     private static func listeners(_ gateway: Gateway) -> [String] {
         zip(gateway.plan.config.listeners, gateway.addresses).map { listener, address in
             if case .unix = address { return "\(address)" }
-            let host = address.ip == SocketAddress.anyHost ? "*:\(address.port ?? 0)" : "\(address)"
-            return "\(listener.tls == nil ? "http" : "https")://\(host)"
+            return "\(listener.tls == nil ? "http" : "https")://\(address.shown)"
         }
     }
 }

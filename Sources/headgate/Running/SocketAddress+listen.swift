@@ -13,6 +13,9 @@ extension SocketAddress {
         }
     }
 
+    /// How it is shown: `*:8080` for whoever listens everywhere, IPv4 and IPv6.
+    var shown: String { ip == SocketAddress.anyHost ? "*:\(port ?? 0)" : description }
+
     /// Where this machine reaches it: whoever listens everywhere is called at home.
     var fromHere: SocketAddress { ip == SocketAddress.anyHost ? .ip(.loopback4, port: port ?? 0) : self }
 }
