@@ -8,7 +8,9 @@ import Testing
 /// Shards, layouts and snapshots.
 @Suite struct MetricTests {
     private static let layout = MetricLayout(
-        routes: [.init(host: "a.example", route: "/*"), .init(host: "*", route: "/x")],
+        routes: [
+            .init(listener: ":80", host: "a.example", route: "/*"), .init(listener: ":80", host: "*", route: "/x"),
+        ],
         upstreams: ["/svc/web", "/svc/api"]
     )
     private static let verdict = SamplingVerdict(isSampled: true, reason: .parent, rate: .never)
@@ -110,6 +112,28 @@ import Testing
         #expect(snapshot.value(.contextRestarted) == 1 && snapshot.value(.contextMalformedB3) == 1)
         #expect(snapshot.value(.steeringRefusedB3) == 1 && snapshot.value(.steeringRefusedSample) == 1)
         #expect(snapshot.value(.overrideUnreadable) == 1 && snapshot.value(.overrideHonoured) == 0)
+    }
+
+    @Test func `no series occurs twice, whatever routes and upstreams are called`() {
+        let (any, second) = (
+            MetricLayout.Route(listener: ":80", host: "*", route: "/*"),
+            MetricLayout.Route(listener: ":80", host: "*", route: "/*#2")
+        )
+        let elsewhere = MetricLayout.Route(listener: ":81", host: "*", route: "/*")
+        let layout = MetricLayout(routes: [any, any, second, elsewhere, any], upstreams: ["a", "b", "a"])
+        #expect(layout.routes.map(\.route) == ["/*", "/*#2", "/*#2#2", "/*", "/*#3"])
+        #expect(layout.upstreams == ["a", "b", "a#2"])
+        let shard = MetricShard(layout)
+        for route in layout.routes.indices {
+            shard.requestBegan(route: route)
+            shard.requestEnded(route: route, status: 200, microseconds: 1, verdict: Self.verdict)
+        }
+        for upstream in layout.upstreams.indices {
+            shard.attemptEnded(upstream: upstream, status: 200, microseconds: 1)
+        }
+        for family in MetricSnapshot(layout, shards: [shard]).families() {
+            #expect(Set(family.samples.map(\.labels)).count == family.samples.count, "\(family.metric.name)")
+        }
     }
 
     @Test func `refused steering has one series for each kind of field`() {

@@ -78,9 +78,9 @@ public enum MetricCatalogue {
         "Access log lines by what became of them at the worker."
     )
     public static let bytes = Metric(
-        "headgate_client_bytes_total",
+        "headgate_client_content_bytes_total",
         .counter,
-        "Bytes exchanged with clients, TLS not counted, by direction."
+        "Content bytes of requests and answers, without heads and framing, by direction."
     )
 
     public static let requests = Metric(
@@ -145,9 +145,9 @@ public enum MetricCatalogue {
         "Attempts after the first, by upstream."
     )
     public static let upstreamBytes = Metric(
-        "headgate_upstream_bytes_total",
+        "headgate_upstream_content_bytes_total",
         .counter,
-        "Bytes exchanged with upstreams, TLS not counted, by direction."
+        "Content bytes sent to an upstream, and of its answers that were passed on, by direction."
     )
 
     /// To which metric a worker's slot belongs, and with which label.

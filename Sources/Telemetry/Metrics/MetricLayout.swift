@@ -9,24 +9,45 @@
 public struct MetricLayout: Hashable, Sendable {
     /// What a route is called in the metrics.
     public struct Route: Hashable, Sendable {
+        /// The address of its listener.
+        public let listener: String
         /// The host pattern, `*` for any.
         public let host: String
         /// The path pattern.
-        public let route: String
+        public internal(set) var route: String
 
-        public init(host: String, route: String) {
+        public init(listener: String, host: String, route: String) {
+            self.listener = listener
             self.host = host
             self.route = route
         }
     }
 
+    /// No two are equal.
     public let routes: [Route]
-    /// The names of the upstreams: a cluster's name or address.
+    /// The names of the upstreams: a cluster's name or address. No two are equal.
     public let upstreams: [String]
 
+    /// Prometheus refuses a page on which a series occurs twice. Of routes that differ only in what they match, and of
+    /// upstreams of one name, the second is therefore called `…#2`, the third `…#3`.
     public init(routes: [Route], upstreams: [String]) {
-        self.routes = routes
-        self.upstreams = upstreams
+        self.routes = Self.distinct(routes) { $0.route += "#\($1)" }
+        self.upstreams = Self.distinct(upstreams) { $0 += "#\($1)" }
+    }
+
+    /// The values with each that came before numbered by `number`, from 2.
+    private static func distinct<Value: Hashable>(_ values: [Value], number: (inout Value, Int) -> Void) -> [Value] {
+        var taken: Set<Value> = []
+        var lastNumbers: [Value: Int] = [:]
+        return values.map { value in
+            var free = value
+            while !taken.insert(free).inserted {
+                lastNumbers[value, default: 1] += 1
+                free = value
+                number(&free, lastNumbers[value, default: 1])
+            }
+            return free
+        }
     }
 
     static let classSlots = StatusClass.allCases.count

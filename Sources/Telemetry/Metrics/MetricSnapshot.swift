@@ -91,7 +91,8 @@ public struct MetricSnapshot: Sendable {
 
     private func addRoute(_ index: Int, to gathering: inout Gathering) {
         let base = MetricLayout.routeBase(index)
-        let labels = [Label("host", layout.routes[index].host), Label("route", layout.routes[index].route)]
+        let route = layout.routes[index]
+        let labels = [Label("listener", route.listener), Label("host", route.host), Label("route", route.route)]
         gathering.add(MetricCatalogue.requestsInFlight, labels, number(base + MetricLayout.routeInFlight))
         addClasses(MetricCatalogue.requests, labels, base + MetricLayout.routeClasses, to: &gathering)
         let latency = histogram(sum: base + MetricLayout.routeLatencySum, buckets: base + MetricLayout.routeBuckets)
