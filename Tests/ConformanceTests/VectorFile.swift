@@ -62,16 +62,24 @@ struct VectorFile {
         }
     }
 
+    /// The names of all files that there are, as `folder/name`, or `name` where they lie in the directory itself.
+    static func all() throws -> [String] {
+        guard let root else { return [] }
+        let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(".json".count)) }.sorted()
+    }
+
     private static func candidates(_ folder: String, _ name: String) -> [URL] {
+        guard let root else { return [] }
         let file = name + ".json"
+        return [root.appendingPathComponent(folder).appendingPathComponent(file), root.appendingPathComponent(file)]
+    }
+
+    private static var root: URL? {
         if let given = ProcessInfo.processInfo.environment["HEADGATE_VECTORS"], !given.isEmpty {
-            let root = URL(fileURLWithPath: given, isDirectory: true)
-            return [
-                root.appendingPathComponent(folder).appendingPathComponent(file), root.appendingPathComponent(file),
-            ]
+            return URL(fileURLWithPath: given, isDirectory: true)
         }
-        guard let root = Bundle.module.resourceURL?.appendingPathComponent("Fixtures") else { return [] }
-        return [root.appendingPathComponent(folder).appendingPathComponent(file)]
+        return Bundle.module.resourceURL?.appendingPathComponent("Fixtures")
     }
 
     /// Runs `body` over every case of a file and prints `file: N passed, M failed, K skipped (reasons)`.
