@@ -78,7 +78,21 @@ extension Worker {
             status: failure == nil || exchanges[x].phase == .answering ? exchanges[x].status : 0,
             microseconds: end.nanoseconds(since: began) / 1000
         )
+        countContent(x)
         if exchanges[x].trace.isSampled { writeClientSpan(x, until: end, failure: failure) }
+    }
+
+    /// Counts what an attempt sent, and what its answer brought to the client.
+    private func countContent(_ x: UInt32) {
+        let cluster = exchanges[x].cluster
+        let c = exchanges[x].client
+        if c != .max { post.metrics.add(.bytesSent, upstream: cluster, clients[c].requestBytes) }
+        if exchanges[x].phase == .answering { post.metrics.add(.bytesReceived, upstream: cluster, contentSent(x)) }
+    }
+
+    /// Content bytes of this exchange's answer; its connection still tells those of the answer before until it begins.
+    private func contentSent(_ x: UInt32) -> UInt64 {
+        exchanges[x].status == 0 ? 0 : servers[exchanges[x].server].responseBytes
     }
 
     /// Counts an ended exchange, writes its SERVER span and its line of the log.
@@ -91,7 +105,7 @@ extension Worker {
             verdict: exchanges[x].trace.entry.verdict
         )
         post.metrics.add(.bytesReceived, exchanges[x].bodyBytesTaken)
-        post.metrics.add(.bytesSent, servers[exchanges[x].server].responseBytes)
+        post.metrics.add(.bytesSent, contentSent(x))
         if exchanges[x].trace.isSampled { writeServerSpan(x) }
         if plan.keepsLog { writeLogLine(x, microseconds: microseconds) }
     }
@@ -242,7 +256,7 @@ extension Worker {
         facts.protocolName = exchanges[x].clientVersion == .http10 ? ByteView("http/1.0") : ByteView("http/1.1")
         facts.status = exchanges[x].status
         facts.bytesReceived = exchanges[x].bodyBytesTaken
-        facts.bytesSent = servers[s].responseBytes
+        facts.bytesSent = contentSent(x)
         facts.route = exchanges[x].plan.nameText(exchanges[x].route)
         if exchanges[x].cluster >= 0 {
             facts.upstream = exchanges[x].plan.clusterText(exchanges[x].cluster)
