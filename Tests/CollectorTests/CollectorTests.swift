@@ -159,6 +159,19 @@ import Time
         #expect(setup.figures.dropped == [.shutdown: 80] && setup.figures.waiting == 0 && setup.figures.addsUp)
     }
 
+    @Test func `what was lost before the stop is no loss of the stop`() async throws {
+        let setup = try Setup(ZipkinSink(script: [.answered(status: 400, retryAfter: nil)], otherwise: .failed(.reset)))
+        SpanSource.request(1, into: setup.ring)
+        await setup.turn()
+        await setup.turn(after: .seconds(1))
+        let before = setup.collector.figures
+        #expect(setup.figures.dropped == [.rejected: 2] && before.lost(since: before).isEmpty)
+        for i: UInt64 in 2...4 { SpanSource.request(i, into: setup.ring) }
+        await setup.collector.stop(by: setup.clock.now + .seconds(5))
+        let lost = setup.collector.figures.lost(since: before)
+        #expect(lost.map(\.destination) == ["zipkin"] && lost.map(\.spans) == [6])
+    }
+
     @Test func `run takes turns until it is stopped`() async throws {
         let setup = try Setup()
         SpanSource.request(1, into: setup.ring)

@@ -130,9 +130,10 @@ final class Gateway: Sendable {
         for task in tasks { task.cancel() }
         finish(on: collectorLoop) { [accessLog] in _ = await accessLog?.flush() }
         finish(on: controlLoop) { [admin] in await admin?.stop(within: Self.adminGrace) }
+        let figures = collector.figures
         finish(on: collectorLoop) { [collector] in await collector.stop(by: MonotonicClock.now() + Self.flushTime) }
         archive?.close()
-        tellLosses()
+        tellLosses(since: figures)
     }
 
     private func finish(on loop: LoopExecutor, _ body: @escaping @Sendable () async -> Void) {
@@ -143,12 +144,10 @@ final class Gateway: Sendable {
         }
     }
 
-    /// Spans that no destination took are said once more, as their metrics are gone now.
-    private func tellLosses() {
-        for destination in collector.figures.destinations {
-            let lost = destination.figures.dropped.values.reduce(0, +)
-            guard lost > 0 else { continue }
-            let facts: Logging.Logger.Metadata = ["destination": "\(destination.name)", "spans": "\(lost)"]
+    /// Spans that the stop itself gave up are said, as nobody reads their metrics any more; `before` is of its beginning.
+    private func tellLosses(since before: CollectorFigures) {
+        for lost in collector.figures.lost(since: before) {
+            let facts: Logging.Logger.Metadata = ["destination": "\(lost.destination)", "spans": "\(lost.spans)"]
             log.warning("Spans were not delivered", metadata: facts)
         }
     }
