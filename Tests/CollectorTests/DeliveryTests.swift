@@ -71,6 +71,25 @@ import Time
         #expect(step == .wait(until: now + .milliseconds(100)))
     }
 
+    @Test func `a destination that is back after a long outage is found within five seconds`() {
+        var random = SeededRandom(seed: 1)
+        var delivery = Delivery(limits: DeliveryLimits())
+        delivery.offer(batch(1))
+        var now = at(0)
+        var longest = Duration.zero
+        for _ in 0..<20 {
+            _ = delivery.next(now: now)
+            delivery.finished(.failed(.unreachable), now: now, using: &random)
+            guard case .wait(let resumes) = delivery.next(now: now) else {
+                Issue.record("There is no pause.")
+                return
+            }
+            longest = max(longest, .nanoseconds(resumes.nanoseconds - now.nanoseconds))
+            now = resumes
+        }
+        #expect(longest > .seconds(2) && longest <= .seconds(5) && DeliveryLimits.longestPause == .seconds(5))
+    }
+
     @Test(arguments: [429, 500, 502, 503, 504, 408])
     func `a transient answer is tried again and its Retry-After honoured`(status: Int) {
         var random = SeededRandom(seed: 1)

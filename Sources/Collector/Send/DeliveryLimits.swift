@@ -4,6 +4,10 @@ import Time
 
 /// The bounds of one destination. A plain value.
 public struct DeliveryLimits: Hashable, Sendable {
+    /// The longest pause between two failed attempts, unless the destination asks for more. A destination that is back is
+    /// found within this time; an attempt costs it so little that there is no reason to wait longer.
+    public static let longestPause: Duration = .seconds(5)
+
     /// The most bytes of encoded batches that wait, the one being sent included.
     public var queueBytes: Int
     /// How long one attempt may take from the first byte sent to the last byte of the answer.
@@ -20,7 +24,7 @@ public struct DeliveryLimits: Hashable, Sendable {
         attemptTimeout: Duration = .seconds(10),
         giveUpAfter: Duration = .seconds(600),
         longestRetryAfter: Duration = .seconds(120),
-        backoff: Backoff = Backoff(initial: .milliseconds(250), maximum: .seconds(30))
+        backoff: Backoff = Backoff(initial: .milliseconds(250), maximum: Self.longestPause)
     ) {
         self.queueBytes = queueBytes
         self.attemptTimeout = attemptTimeout
