@@ -55,14 +55,9 @@ public struct ConfigFile {
     {
         var config = config
         config.files = files
-        let order = Dictionary(files.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let sorted = sink.diagnostics.sorted { a, b in
-            let (left, right) = (order[a.file] ?? .max, order[b.file] ?? .max)
-            return (left, a.line, a.column) < (right, b.line, b.column)
-        }
         return ConfigOutcome(
             config: sink.hasErrors ? nil : config,
-            diagnostics: sorted,
+            diagnostics: ConfigOutcome.sorted(sink.diagnostics, files),
             files: files,
             isReadable: true
         )

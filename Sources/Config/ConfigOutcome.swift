@@ -18,6 +18,23 @@ public struct ConfigOutcome: Sendable {
         self.isReadable = isReadable
     }
 
+    /// The outcome with findings of somebody who knows more; an error among them leaves no configuration.
+    public func adding(_ more: [Diagnostic]) -> ConfigOutcome {
+        var outcome = self
+        outcome.diagnostics = ConfigOutcome.sorted(diagnostics + more, files)
+        if outcome.hasErrors { outcome.config = nil }
+        return outcome
+    }
+
+    /// In the order of the files, and in each of its lines.
+    static func sorted(_ diagnostics: [Diagnostic], _ files: [SourceFile]) -> [Diagnostic] {
+        let order = Dictionary(files.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return diagnostics.sorted { a, b in
+            let (left, right) = (order[a.file] ?? .max, order[b.file] ?? .max)
+            return (left, a.line, a.column) < (right, b.line, b.column)
+        }
+    }
+
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
     public var hasWarnings: Bool { diagnostics.contains { $0.severity == .warning } }
 }

@@ -14,6 +14,13 @@ enum ConfigurationFile {
         ConfigFile.load(path: path, environment: Environment.all) { problems(of: $0) }
     }
 
+    /// The same, and what would only show when the gateway starts.
+    static func check(_ path: String) -> ConfigOutcome {
+        let outcome = read(path)
+        guard let config = outcome.config else { return outcome }
+        return outcome.adding(StartProblems.diagnostics(config))
+    }
+
     /// What libssl's own reading says about a `cert` line, in the words of diagnostics.
     static func problems(of certificate: CertificateConfig) -> [Config.CertificateProblem] {
         let now = ClockAnchor.now().unixMicroseconds / 1_000_000

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `every code is shown by a mistake`() {
-        let elsewhere: Set<DiagnosticCode> = [.notText, .tooLarge, .badCertificate]
+        let elsewhere: Set<DiagnosticCode> = [.notText, .tooLarge, .badCertificate, .badTLS]
         let shown = Set(Fault.all.flatMap(\.wanted)).union(elsewhere)
         #expect(DiagnosticCode.allCases.filter { !shown.contains($0) } == [])
     }

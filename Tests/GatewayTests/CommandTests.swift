@@ -103,6 +103,19 @@ import Testing
         #expect((absent.output + absent.errors).contains("/does/not/exist.pem"))
     }
 
+    @Test(arguments: ["ciphers AES128-SHA", "groups P-999", "ciphers TLS_NOTHING"])
+    func `what libssl does not take is a fault of its listener, before anything starts`(line: String) throws {
+        let certificate = try Certificate(for: ["a.test"])
+        let tls = "tls { \(line)\n cert \(certificate.certificatePath) \(certificate.keyPath) }"
+        let run = try Self.check(
+            "listen 127.0.0.1:8443 { \(tls)\n respond 404 }\nlisten 127.0.0.1:8444 { \(tls)\n respond 404 }\n"
+        )
+        #expect(run.exit == .code(1), "\(run)")
+        let text = run.output + run.errors
+        #expect(text.contains("gateway.conf:1:1: error"), "\(text)")
+        #expect(text.contains("gateway.conf:4:1: error"), "\(text)")
+    }
+
     @Test func `a bad file stops the start with 1 and its faults`() throws {
         let folder = try TemporaryDirectory()
         let file = try folder.write("lisen :80 { }\n", to: "gateway.conf")

@@ -62,6 +62,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case missingCertificate = "missing-certificate"
     case unreadableCertificate = "unreadable-certificate"
     case badCertificate = "bad-certificate"
+    case badTLS = "bad-tls"
     case timeoutOrder = "timeout-order"
     case versionOrder = "version-order"
     case redirectLoop = "redirect-loop"

@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let outcome = ConfigurationFile.read(file.config)
+        let outcome = ConfigurationFile.check(file.config)
         if json {
             Console.print(DiagnosticPrinter.json(outcome.diagnostics))
         } else {
