@@ -6,7 +6,9 @@ import Upstream
 
 extension Fault {
     /// The value behind the key that `sentence` names, as gateway.conf writes it; nil when no limit was met.
-    func configuredValue(in config: GatewayConfig, listener: Int, route: Int) -> String? {
+    func configuredValue(in plan: Plan, listener: Int, route: Int, cluster: Int) -> String? {
+        if self == .upstream(.connectTimeout), cluster >= 0 { return plan.clusters[cluster].connectTimeoutText }
+        let config = plan.config
         let limits = config.listeners[listener].limits
         let routes = config.routes
         let ofRoute = route < routes.count ? routes[route].limits : limits

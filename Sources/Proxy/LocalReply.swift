@@ -82,8 +82,13 @@ extension Worker {
         text.append(fault.status.reason)
         text.append(": ")
         text.append(fault.sentence)
-        let (listener, route) = (exchanges[x].listener, exchanges[x].route)
-        if let value = fault.configuredValue(in: exchanges[x].plan.config, listener: listener, route: route) {
+        let value = fault.configuredValue(
+            in: exchanges[x].plan,
+            listener: exchanges[x].listener,
+            route: exchanges[x].route,
+            cluster: exchanges[x].cluster
+        )
+        if let value {
             text.append(" (")
             text.append(value)
             text.append(")")

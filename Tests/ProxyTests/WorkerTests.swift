@@ -21,7 +21,7 @@ import Testing
             #expect(try client.answer().text.hasPrefix("here"))
             #expect(try client.answer().text == "there")
         }
-        #expect(worker.count(.inFlight) == 0)
+        try eventually("nobody to be in flight") { worker.count(.inFlight) == 0 }
     }
 
     /// An upstream connection with an open chunked request went back to the pool, and the next request into the chunk.
@@ -120,7 +120,7 @@ import Testing
             return false
         }
         try eventually("the exchange to end") { worker.count(.inFlight) == 0 }
-        #expect(worker.count(.connectionsReset) == 1)
+        try eventually("the reset to be counted") { worker.count(.connectionsReset) == 1 }
     }
 
     @Test(arguments: [[], ["Connection: close"]])

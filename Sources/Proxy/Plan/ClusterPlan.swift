@@ -15,7 +15,10 @@ struct ClusterPlan: Sendable {
     let tls: TLSClientContext?
     /// The name to send as SNI and to verify, for TLS.
     let serverName: String?
+    /// In nanoseconds.
     let connectTimeout: UInt64
+    /// As the file writes it, for whoever met it.
+    let connectTimeoutText: String
     let poolLimit: Int
     let queueLimit: Int
 }

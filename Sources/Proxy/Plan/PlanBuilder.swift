@@ -245,6 +245,7 @@ struct PlanBuilder {
                 tls: try clientContext(policy.tls, cluster: name),
                 serverName: policy.tls?.serverName ?? addresses[0].serverName,
                 connectTimeout: policy.connectTimeout.positiveNanoseconds,
+                connectTimeoutText: policy.connectTimeoutText,
                 poolLimit: policy.pool,
                 queueLimit: policy.queue
             )
