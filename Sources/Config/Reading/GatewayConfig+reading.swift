@@ -31,7 +31,7 @@ extension GatewayConfig {
             returnTraceID: returned,
             limits: limits
         )
-        listeners = reader.all("listen").compactMap { ListenerConfig(reading: $0, over: settings, reader) }
+        listeners = reader.all("listen").map { ListenerConfig(reading: $0, over: settings, reader) }
         if reader.all("listen").isEmpty, !reader.sink.hasErrors {
             // After another fault this may only be what follows from it.
             let hint = "Add one: listen :8080 { route /* to 127.0.0.1:8081 }"

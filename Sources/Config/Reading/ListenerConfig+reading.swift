@@ -3,15 +3,15 @@
 import Routing
 
 extension ListenerConfig {
-    init?(reading directive: ConfigDirective, over outer: RouteSettings, _ file: BlockReader) {
+    /// A listener whose address cannot be read still has routes to be looked at.
+    init(reading directive: ConfigDirective, over outer: RouteSettings, _ file: BlockReader) {
         let reader = BlockReader(directive.block, in: .listen, file.context)
         let settings = outer.reading(reader)
         let hosts = ListenerConfig.hosts(reader, settings)
         let tls = reader.only("tls").map { TLSConfig(reading: $0, reader) }
         let protocols = reader.only("protocols").map { ListenerConfig.protocols($0, reader) } ?? [.http11]
-        guard let value = file.value(of: directive), let address = file.values.listenAddress(value) else { return nil }
         self.init(
-            address: address,
+            address: file.value(of: directive).flatMap { file.values.listenAddress($0) } ?? .unreadable,
             tls: tls,
             protocols: protocols,
             limits: settings.limits,
@@ -73,4 +73,9 @@ extension ListenerConfig {
         }
         return [.http11]
     }
+}
+
+extension ListenAddress {
+    /// Stands for an address whose fault is reported.
+    static let unreadable = ListenAddress.unix("")
 }
