@@ -21,4 +21,7 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
+
+    /// `line 7` for a place in the same file, `file:7` for one in another.
+    func line(seenFrom other: SourcePlace) -> String { file == other.file ? "line \(line)" : "\(file):\(line)" }
 }

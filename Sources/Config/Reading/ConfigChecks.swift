@@ -11,12 +11,13 @@ struct ConfigChecks {
     func run() {
         checkListeners()
         for listener in config.listeners {
-            // Of two blocks for one host, the second's routes are out of reach; that need not be said once more.
-            if checkHosts(listener) { checkReach(listener) }
+            checkHosts(listener)
+            checkReach(listener)
             checkCertificates(listener)
             checkRedirects(listener)
         }
-        checkNames()
+        var names = DtabChecks(config.routes, dtab, sink)
+        names.run()
         checkTimes()
     }
 
@@ -40,18 +41,13 @@ struct ConfigChecks {
         sink.report(Diagnostic(.warning, code, at: place, length: word.count, message, hint: hint))
     }
 
-    /// A line of the same file, or `file:line` of another.
-    private func line(_ place: SourcePlace, from other: SourcePlace) -> String {
-        place.file == other.file ? "line \(place.line)" : "\(place.file):\(place.line)"
-    }
-
     // MARK: Listeners and hosts
 
     private func checkListeners() {
         var seen: [ListenAddress: SourcePlace] = [:]
-        for listener in config.listeners {
+        for listener in config.listeners where listener.address != .unreadable {
             if let first = seen[listener.address] {
-                let message = "\(listener.address) already has a listener in \(line(first, from: listener.place))"
+                let message = "\(listener.address) already has a listener in \(first.line(seenFrom: listener.place))"
                 error(
                     .duplicateListener,
                     at: listener.place,
@@ -68,25 +64,39 @@ struct ConfigChecks {
         error(.duplicateListener, at: first, "listen", "\(admin) is the admin listener's address", hint: hint)
     }
 
-    /// Whether every host has one block.
-    private func checkHosts(_ listener: ListenerConfig) -> Bool {
-        var isClean = true
+    /// Every host has one block.
+    private func checkHosts(_ listener: ListenerConfig) {
         var seen: [HostPattern: SourcePlace] = [:]
         for host in listener.hosts {
             for pattern in host.patterns {
                 guard let first = seen.updateValue(host.place, forKey: pattern) else { continue }
-                let message = "host \"\(pattern)\" already stands in \(line(first, from: host.place))"
+                let message = "host \"\(pattern)\" already stands in \(first.line(seenFrom: host.place))"
                 error(.duplicateHost, at: host.place, "host", message, hint: "Put the routes into one block.")
-                isClean = false
             }
         }
-        return isClean
     }
 
+    /// Of two blocks for one host, the second's routes are out of reach; that need not be said once more. A block that
+    /// has no host of its own, for this or another fault, is looked at by itself.
     private func checkReach(_ listener: ListenerConfig) {
+        var seen: Set<HostPattern> = []
+        var hosts: [HostConfig] = []
+        for var host in listener.hosts {
+            host.patterns = host.patterns.filter { seen.insert($0).inserted }
+            if host.patterns.isEmpty {
+                host.patterns = [.any]
+                checkReach([host])
+            } else {
+                hosts.append(host)
+            }
+        }
+        checkReach(hosts)
+    }
+
+    private func checkReach(_ hosts: [HostConfig]) {
         var routes: [RouteConfig] = []
         var entries: [RouteEntry] = []
-        for host in listener.hosts {
+        for host in hosts {
             for route in host.routes {
                 entries.append(
                     RouteEntry(hosts: host.patterns, path: route.path, matchers: route.matchers, index: routes.count)
@@ -96,7 +106,7 @@ struct ConfigChecks {
         }
         for (hidden, by) in RouteTable.unreachable(entries) {
             let (route, first) = (routes[hidden], routes[by])
-            let blocker = "\(line(first.place, from: route.place)) \"\(first.path)\""
+            let blocker = "\(first.place.line(seenFrom: route.place)) \"\(first.path)\""
             let message = "route \"\(route.path)\" is never reached: \(blocker) matches first"
             error(.unreachableRoute, at: route.place, "route", message)
         }
@@ -132,38 +142,6 @@ struct ConfigChecks {
             guard case .redirect(_, .https) = route.action, places.insert(route.place).inserted else { continue }
             let hint = "Put it into the listener without TLS."
             error(.redirectLoop, at: route.place, "redirect", "this redirect leads back to itself", hint: hint)
-        }
-    }
-
-    // MARK: Names
-
-    /// Every name that a route leads to must be bound by the dtab.
-    private func checkNames() {
-        if dtab.isBroken { return }
-        let delegation = Delegation(dtab: dtab.dtab)
-        var verdicts: [DtabPath: String?] = [:]
-        for route in config.routes {
-            guard case .to(.name(let name)) = route.action else { continue }
-            let verdict = verdicts[name] ?? fault(of: name, delegation)
-            verdicts[name] = .some(verdict)
-            guard let verdict else { continue }
-            let hint = "Bind it: dtab { \(name) => /$/inet/127.0.0.1/8081 }"
-            error(.unboundName, at: route.place, "route", verdict, hint: hint)
-        }
-    }
-
-    /// Why a name leads nowhere; nil when it is bound, when the dtab says so on purpose (`!`, `$`), or when it ends at
-    /// a namer, which has been reported where it stands.
-    private func fault(of name: DtabPath, _ delegation: Delegation) -> String? {
-        do {
-            _ = try delegation.binding(of: name)
-            return nil
-        } catch {
-            switch error {
-            case .failed, .empty, .unsupportedNamer: return nil
-            case .negative where dtab.usesNamers: return nil
-            default: return "\(error)"
-            }
         }
     }
 

@@ -10,16 +10,45 @@ extension DtabReading {
                 sink.error(.extraValue, at: extra, "a dtab block has no name", hint: "It is written: dtab { … }")
             }
             guard let raw = directive.block?.raw else { continue }
-            let block = DtabParser.block(in: Array(raw.text.utf8), from: 0)
-            let finder = PlaceFinder(raw)
-            for error in block.errors { DtabReading.report(error, in: finder, sink) }
-            isBroken = isBroken || !block.errors.isEmpty
-            for placed in block.entries {
-                entries.append(placed.entry)
-                places.append(finder.place(at: placed.offset))
-                reportNamers(placed.entry, at: finder.place(at: placed.offset), sink)
-            }
+            read(raw, sink)
         }
+    }
+
+    private mutating func read(_ raw: ConfigBlock.RawText, _ sink: DiagnosticSink) {
+        let bytes = Array(raw.text.utf8)
+        let block = DtabParser.block(in: bytes, from: 0)
+        let finder = PlaceFinder(raw)
+        var errors = block.errors[...]
+        var known: Int?
+        for placed in block.entries {
+            while let error = errors.first, error.offset < placed.offset {
+                addStandIns(error, behind: &known, bytes, finder)
+                errors.removeFirst()
+            }
+            let place = finder.place(at: placed.offset)
+            lines.append(Line(entry: placed.entry, place: place))
+            reportNamers(placed.entry, at: place, sink)
+            known = placed.offset
+        }
+        for error in errors { addStandIns(error, behind: &known, bytes, finder) }
+        for error in block.errors { DtabReading.report(error, in: finder, sink) }
+    }
+
+    private mutating func addStandIns(
+        _ error: DtabError,
+        behind known: inout Int?,
+        _ bytes: [UInt8],
+        _ finder: PlaceFinder
+    ) {
+        let gap = DtabGap(bytes, from: known ?? 0, fault: error.offset, isInside: known != nil)
+        lines += gap.prefixes.map {
+            Line(
+                entry: Dtab.Entry(prefix: $0, destination: .fail),
+                place: finder.place(at: error.offset),
+                isStandIn: true
+            )
+        }
+        known = error.offset
     }
 
     private static func report(_ error: DtabError, in finder: PlaceFinder, _ sink: DiagnosticSink) {
@@ -41,18 +70,6 @@ extension DtabReading {
                     hint: "A later release brings namers. Today names end at addresses: /$/inet/127.0.0.1/8081"
                 )
             )
-        }
-    }
-}
-
-extension NameTree {
-    /// Every leaf that stands in the tree, used or not.
-    fileprivate var allLeaves: [Leaf] {
-        switch self {
-        case .leaf(let leaf): [leaf]
-        case .alternatives(let trees): trees.flatMap(\.allLeaves)
-        case .union(let members): members.flatMap(\.tree.allLeaves)
-        case .negative, .fail, .empty: []
         }
     }
 }
