@@ -45,7 +45,9 @@ fmt: deps ## format every tracked Swift file
 lint: deps ## fail where the format differs
 	$(SWIFT_FILES) | xargs swift format lint --strict --parallel --configuration .swift-format
 
-bench: release ## compare with other gateways; needs the harness, see Benchmarks/README.md
+bench: ## compare with other gateways; needs the harness, see Benchmarks/README.md
+	@Benchmarks/run --harness
+	@$(MAKE) release
 	Benchmarks/run $(SCENARIOS) $(ROUNDS)
 
 image: ## build the container image
