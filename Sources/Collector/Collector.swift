@@ -15,6 +15,8 @@ public actor Collector {
 
     private let settings: CollectorSettings
     private let destinations: [Destination]
+    /// What the destinations are called in figures and log lines: two may differ in their URL's query alone.
+    private let names: [String]
     private let archive: TraceStore?
     private let clock: CollectorClock
     private let executor: (any TaskExecutor)?
@@ -44,6 +46,7 @@ public actor Collector {
     ) {
         self.settings = settings
         self.destinations = destinations
+        names = Numbering.distinct(destinations.map(\.name))
         self.archive = archive
         self.clock = clock
         self.random = random
@@ -71,7 +74,7 @@ public actor Collector {
     /// What was counted so far; adds up at every moment and may be asked for from any thread.
     public nonisolated var figures: CollectorFigures {
         let (deliveries, kept) = ledger.figures()
-        let named = zip(destinations, deliveries).map { CollectorFigures.Named(name: $0.name, figures: $1) }
+        let named = zip(names, deliveries).map { CollectorFigures.Named(name: $0, figures: $1) }
         return CollectorFigures(destinations: named, archive: kept)
     }
 
@@ -163,7 +166,7 @@ public actor Collector {
         let isTroubled = outcome.meaning != .delivered
         guard isTroubled != troubled[i] else { return }
         troubled[i] = isTroubled
-        let destination = LogField("exporter.destination", destinations[i].name)
+        let destination = LogField("exporter.destination", names[i])
         if isTroubled {
             logger.warning(
                 "A destination does not take spans.",

@@ -79,4 +79,19 @@ import Testing
             #expect(isWellFormed, "\(line)")
         }
     }
+
+    @Test func `destinations of one name have series of their own`() {
+        let sink = ZipkinSink()
+        let collector = Collector(
+            rings: [],
+            destinations: ["zipkin", "other", "zipkin"].map { Destination(name: $0, send: sink.transport) },
+            archive: nil,
+            clock: ManualClock().collectorClock
+        )
+        #expect(collector.figures.destinations.map(\.name) == ["zipkin", "other", "zipkin#2"])
+        let series = collector.figures.families().flatMap { family in
+            family.samples.map { [family.metric.name] + $0.labels.map(\.value) }
+        }
+        #expect(series.count > 30 && Set(series).count == series.count)
+    }
 }

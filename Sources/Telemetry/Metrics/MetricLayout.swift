@@ -31,23 +31,8 @@ public struct MetricLayout: Hashable, Sendable {
     /// Prometheus refuses a page on which a series occurs twice. Of routes that differ only in what they match, and of
     /// upstreams of one name, the second is therefore called `…#2`, the third `…#3`.
     public init(routes: [Route], upstreams: [String]) {
-        self.routes = Self.distinct(routes) { $0.route += "#\($1)" }
-        self.upstreams = Self.distinct(upstreams) { $0 += "#\($1)" }
-    }
-
-    /// The values with each that came before numbered by `number`, from 2.
-    private static func distinct<Value: Hashable>(_ values: [Value], number: (inout Value, Int) -> Void) -> [Value] {
-        var taken: Set<Value> = []
-        var lastNumbers: [Value: Int] = [:]
-        return values.map { value in
-            var free = value
-            while !taken.insert(free).inserted {
-                lastNumbers[value, default: 1] += 1
-                free = value
-                number(&free, lastNumbers[value, default: 1])
-            }
-            return free
-        }
+        self.routes = Numbering.distinct(routes) { $0.route += "#\($1)" }
+        self.upstreams = Numbering.distinct(upstreams)
     }
 
     static let classSlots = StatusClass.allCases.count
