@@ -9,10 +9,7 @@ public struct ConfigFormatter {
     /// matter here, and variables and includes stay as they are written.
     public static func format(_ file: SourceFile) -> (text: String?, diagnostics: [Diagnostic]) {
         let sink = DiagnosticSink()
-        if SourceFile.holdsPEM(file.text) {
-            let message = "\(file.name) does not look like a gateway.conf: it holds a key or a certificate"
-            return (nil, [Diagnostic(.error, .notText, at: SourcePlace(wholeFile: file.name), message)])
-        }
+        if let fault = file.unfitness { return (nil, [fault]) }
         var parser = ConfigParser(file, environment: nil, sink: sink)
         _ = parser.parse()
         guard !sink.hasErrors else { return (nil, sink.diagnostics) }

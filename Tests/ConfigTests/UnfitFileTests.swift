@@ -34,8 +34,10 @@ import Testing
         let outcome = ConfigTests.load("include k.pem\n" + withRoute("respond 404"), files: ["k.pem": key])
         #expect(outcome.diagnostics.map(\.code) == [.notText])
         #expect(outcome.files.map(\.name) == ["gateway.conf"])
-        let (text, diagnostics) = ConfigFormatter.format(SourceFile(name: "k.pem", text: key))
-        #expect(text == nil && diagnostics.map(\.code) == [.notText])
+        for unfit in [key, "\0"] {
+            let (text, diagnostics) = ConfigFormatter.format(SourceFile(name: "k.pem", text: unfit))
+            #expect(text == nil && diagnostics.map(\.code) == [.notText])
+        }
     }
 
     @Test func `a file that is not there has no line`() {

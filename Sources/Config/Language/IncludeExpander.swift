@@ -49,16 +49,16 @@ struct IncludeExpander {
             refuse(.tooLarge, path, "is larger than \(SizeText.text(IncludeExpander.mostBytes))")
             return nil
         }
-        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             if let line = IncludeExpander.lineOfOtherEncoding(bytes) {
                 refuse(.notText, path, line: line, "is not UTF-8 text", hint: "Save it as UTF-8.")
             } else {
-                refuse(.notText, path, "does not look like a gateway.conf: it is not text")
+                sink.report(SourceFile.unfit(path, "it is not text"))
             }
             return nil
         }
-        if SourceFile.holdsPEM(text) {
-            refuse(.notText, path, "does not look like a gateway.conf: it holds a key or a certificate")
+        if let fault = SourceFile(name: path, text: text).unfitness {
+            sink.report(fault)
             return nil
         }
         return text
