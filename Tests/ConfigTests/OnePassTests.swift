@@ -43,4 +43,25 @@ import Testing
             ]
         )
     }
+
+    @Test func `a brace that is missing hides nothing of what follows`() {
+        let text = """
+            listen :80 {
+                host a.example {
+                    route /* to /svc/a
+                host b.example {
+                    route /* to /svc/b
+                    route /y to /svc/a
+                }
+            }
+            listen :81 { route /* to /svc/b }
+            dtab { /svc/a => /$/inet/h/1 }
+            """
+        #expect(
+            load(text).diagnostics.map { "\($0.line) \($0.code.rawValue)" } == [
+                "1 unclosed-block", "4 misplaced-directive", "5 unbound-name", "6 unreachable-route",
+                "9 misplaced-directive", "9 unbound-name", "10 misplaced-directive",
+            ]
+        )
+    }
 }

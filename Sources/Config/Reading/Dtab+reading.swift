@@ -5,7 +5,7 @@ import Routing
 extension DtabReading {
     /// Reads every `dtab` block of the file, in order; faults are placed in the file.
     init(_ file: ConfigBlock, _ sink: DiagnosticSink) {
-        for directive in file.directives where directive.name == "dtab" {
+        for directive in file.directives.filter({ $0.name == "dtab" }) + file.strays("dtab") {
             if let extra = directive.values.first {
                 sink.error(.extraValue, at: extra, "a dtab block has no name", hint: "It is written: dtab { … }")
             }

@@ -18,10 +18,10 @@ extension GatewayConfig {
         clusters = reader.all("cluster").compactMap { ClusterRule(reading: $0, reader) }
         let trace = reader.only("trace").map { BlockReader($0.block, in: .trace, context) }
         if let trace { tracing = TracingConfig(reading: trace) }
-        readListeners(reader, trace)
+        readListeners(file, reader, trace)
     }
 
-    private mutating func readListeners(_ reader: BlockReader, _ trace: BlockReader?) {
+    private mutating func readListeners(_ file: ConfigBlock, _ reader: BlockReader, _ trace: BlockReader?) {
         let returned = trace.flatMap { block in
             block.only("return-trace-id").flatMap { ReturnTraceID(reading: $0, block) }
         }
@@ -31,8 +31,10 @@ extension GatewayConfig {
             returnTraceID: returned,
             limits: limits
         )
-        listeners = reader.all("listen").map { ListenerConfig(reading: $0, over: settings, reader) }
-        if reader.all("listen").isEmpty, !reader.sink.hasErrors {
+        listeners = (reader.all("listen") + file.strays("listen")).map {
+            ListenerConfig(reading: $0, over: settings, reader)
+        }
+        if listeners.isEmpty, !reader.sink.hasErrors {
             // After another fault this may only be what follows from it.
             let hint = "Add one: listen :8080 { route /* to 127.0.0.1:8081 }"
             let place = SourcePlace(file: reader.context.mainFile, line: 1, column: 1)

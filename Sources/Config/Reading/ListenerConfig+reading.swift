@@ -7,7 +7,7 @@ extension ListenerConfig {
     init(reading directive: ConfigDirective, over outer: RouteSettings, _ file: BlockReader) {
         let reader = BlockReader(directive.block, in: .listen, file.context)
         let settings = outer.reading(reader)
-        let hosts = ListenerConfig.hosts(reader, settings)
+        let hosts = ListenerConfig.hosts(directive, reader, settings)
         let tls = reader.only("tls").map { TLSConfig(reading: $0, reader) }
         let protocols = reader.only("protocols").map { ListenerConfig.protocols($0, reader) } ?? [.http11]
         self.init(
@@ -40,8 +40,11 @@ extension ListenerConfig {
     }
 
     /// Routes of the `listen` block itself are for every host.
-    private static func hosts(_ reader: BlockReader, _ settings: RouteSettings) -> [HostConfig] {
-        var hosts = reader.all("host").map { HostConfig(reading: $0, over: settings, reader) }
+    private static func hosts(_ directive: ConfigDirective, _ reader: BlockReader, _ settings: RouteSettings)
+        -> [HostConfig]
+    {
+        let strays = directive.block?.strays("host", outside: ["listen"]) ?? []
+        var hosts = (reader.all("host") + strays).map { HostConfig(reading: $0, over: settings, reader) }
         let routes = reader.all("route").compactMap { RouteConfig(reading: $0, over: settings, reader) }
         if let first = routes.first { hosts.append(HostConfig(patterns: [.any], routes: routes, place: first.place)) }
         return hosts
