@@ -7,7 +7,7 @@ extension Plan {
     /// Every reason for which `compile` would throw, not only the first. Opens the files of TLS, and asks for no host's
     /// address.
     public static func problems(of config: GatewayConfig) -> [PlanProblem] {
-        if fault(of: config) == nil { return [] }
+        if fault(of: config.withOneRouteForEachName) == nil { return [] }
         var seen: Set<String> = []
         return parts(of: config).compactMap { part, place in
             // Routes may share a cluster, whose fault is one.
@@ -49,6 +49,20 @@ extension GatewayConfig {
     fileprivate func with(_ listener: ListenerConfig) -> GatewayConfig {
         var config = self
         config.listeners = [listener]
+        return config
+    }
+
+    /// The same gateway, with only the first of the routes that lead to one name: binding is alike for all of them.
+    fileprivate var withOneRouteForEachName: GatewayConfig {
+        var config = self
+        var seen: Set<String> = []
+        for l in config.listeners.indices {
+            for h in config.listeners[l].hosts.indices {
+                config.listeners[l].hosts[h].routes.removeAll { route in
+                    route.serviceName.map { !seen.insert($0).inserted } ?? false
+                }
+            }
+        }
         return config
     }
 }
