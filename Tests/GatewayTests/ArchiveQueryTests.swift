@@ -101,10 +101,35 @@ import Testing
             try eventually("the trace to be kept") { try !Self.traces(gateway).isEmpty }
             gateway.signal()
             #expect(try gateway.waitForExit() == .code(0))
+            let log = try? FileManager.default.attributesOfItem(atPath: folder.file("traces.db-wal"))[.size] as? Int
+            #expect((log ?? 0) == 0, "the write-ahead log was left behind")
         }
         let id = try #require(try origin.request().fields["X-B3-TraceId"])
         let gateway = try TestGateway(to: origin, more: archive)
         #expect(try gateway.admin("/api/v2/trace/\(id)").status == 200)
+    }
+
+    @Test func `what was answered can be looked up at once`() throws {
+        let origin = try Origin()
+        let gateway = try TestGateway(to: origin, more: "trace { sample 100% }")
+        let client = try gateway.connect()
+        for count in 1...20 {
+            _ = try client.get("/")
+            // The last one may not have ended inside yet; those before it on this connection have.
+            #expect(try Self.traces(gateway, "?limit=100").count >= count - 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("Origin: http://evil.example", 403), ("Origin: null", 403), ("Content-Type: text/plain", 415),
+        ("Content-Encoding: br", 415),
+    ])
+    func `a web page cannot write spans`(field: String, status: Int) throws {
+        let gateway = try TestGateway(to: try Origin())
+        let answer = try gateway.connect("admin").ask(
+            "POST /api/v2/spans HTTP/1.1\r\nHost: localhost\r\n\(field)\r\nContent-Length: 2\r\n\r\n[]"
+        )
+        #expect(answer.status == status)
     }
 
     @Test func `headgate traces prints the latest as a waterfall`() throws {

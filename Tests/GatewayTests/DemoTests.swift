@@ -76,6 +76,17 @@ import Testing
         )
     }
 
+    @Test func `headgate traces right behind a request draws all of it`() throws {
+        let demo = try Demo()
+        let admin = "127.0.0.1:\(demo.gateway.port("admin"))"
+        for _ in 1...5 {
+            let answer = try Curl("https://localhost:\(demo.gateway.port("tls"))/hello", trusting: try .localhost)
+            #expect(answer.status == 200, "\(answer)")
+            let run = try HeadgateBinary.run("traces", "--limit", "1", "--admin", admin)
+            #expect(run.exit == .code(0) && run.output.contains("7 spans"), "\(run)")
+        }
+    }
+
     @Test func `forced and hidden requests are what the guide promises`() throws {
         let demo = try Demo()
         let client = try demo.gateway.connect()
