@@ -2,6 +2,7 @@
 
 import Bytes
 import HTTP
+import Wire
 
 /// Frames an outgoing body and counts what the head promised.
 ///
@@ -34,6 +35,8 @@ public struct BodyWriter: Equatable, Sendable {
 
     /// What stands before `data` on the wire.
     public mutating func open(_ data: ByteView, into out: inout ByteBuffer) {
+        // Readers hand out no more than their head announced, and both sides of an exchange are framed alike.
+        assert(accepts(data.count), "More content is written than was promised.")
         written += UInt64(data.count)
         if case .chunked = framing { H1Serializer.chunkHeader(count: data.count, into: &out) }
     }
@@ -49,6 +52,19 @@ public struct BodyWriter: Equatable, Sendable {
         open(data, into: &out)
         out.append(data)
         out.append(close)
+    }
+
+    /// Writes what is staged and then `data` as a piece of body, without copying `data`. Empties `staged`.
+    public mutating func write(
+        _ data: ByteView,
+        after staged: inout ByteBuffer,
+        to conduit: inout Conduit,
+        _ io: inout IOScratch
+    ) -> WriteStep {
+        open(data, into: &staged)
+        let step = conduit.write(staged.readable, data, close, &io)
+        staged.clear()
+        return step
     }
 
     /// What ends the body: the last chunk with its trailers, or nothing.

@@ -42,7 +42,6 @@ public struct H1ClientConnection: ~Copyable {
     public var exchange: UInt32 = .max
     public let cluster: Int
     public let endpoint: Int
-    public let startedAt: Instant
     /// Exchanges begun on this connection, the running one included.
     public private(set) var uses: UInt32 = 0
     /// Whether any byte of the current answer has arrived.
@@ -59,14 +58,12 @@ public struct H1ClientConnection: ~Copyable {
     private var writer = BodyWriter(.none)
     private let limits: H1Limits
 
-    public init(conduit: consuming Conduit, cluster: Int, endpoint: Int, limits: H1Limits, now: Instant, timer: TimerID)
-    {
+    public init(conduit: consuming Conduit, cluster: Int, endpoint: Int, limits: H1Limits, timer: TimerID) {
         self.conduit = conduit
         self.cluster = cluster
         self.endpoint = endpoint
         self.limits = limits
         self.timer = timer
-        startedAt = now
         reader = BodyReader(framing: .none, limits: limits)
         scan = H1HeadScan(.response, limits: limits)
     }
@@ -88,8 +85,7 @@ public struct H1ClientConnection: ~Copyable {
         scan = H1HeadScan(.response, limits: limits)
     }
 
-    public func acceptsBody(_ count: Int) -> Bool { writer.accepts(count) }
-    public var requestIsComplete: Bool { writer.isComplete }
+    /// Content bytes written for the current request.
     public var requestBytes: UInt64 { writer.written }
 
     public mutating func stageBody(_ data: ByteView, into staged: inout ByteBuffer) {
@@ -102,10 +98,7 @@ public struct H1ClientConnection: ~Copyable {
 
     public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep
     {
-        writer.open(data, into: &staged)
-        let step = conduit.write(staged.readable, data, writer.close, &io)
-        staged.clear()
-        return step
+        writer.write(data, after: &staged, to: &conduit, &io)
     }
 
     // MARK: The response

@@ -208,9 +208,6 @@ public struct H1ServerConnection: ~Copyable {
     /// Sets how the response body leaves; the head that announces it is written by the caller.
     public mutating func beginResponse(_ framing: BodyFraming) { writer = BodyWriter(framing) }
 
-    /// Whether so many more bytes of content were promised.
-    public func acceptsBody(_ count: Int) -> Bool { writer.accepts(count) }
-
     /// Whether everything that the response head promised was written.
     public var responseIsComplete: Bool { writer.isComplete }
 
@@ -230,10 +227,7 @@ public struct H1ServerConnection: ~Copyable {
     /// Writes what is staged and then `data` as a piece of body, without copying `data`. Empties `staged`.
     public mutating func writeBody(_ data: ByteView, after staged: inout ByteBuffer, _ io: inout IOScratch) -> WriteStep
     {
-        writer.open(data, into: &staged)
-        let step = conduit.write(staged.readable, data, writer.close, &io)
-        staged.clear()
-        return step
+        writer.write(data, after: &staged, to: &conduit, &io)
     }
 
     /// Writes what is staged. Empties `staged`.

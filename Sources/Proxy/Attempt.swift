@@ -64,7 +64,6 @@ extension Worker {
                 cluster: k,
                 endpoint: e,
                 limits: H1Limits(),
-                now: now,
                 timer: .none
             )
         )

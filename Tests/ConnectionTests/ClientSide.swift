@@ -20,7 +20,6 @@ struct ClientSide: ~Copyable {
             cluster: 0,
             endpoint: 0,
             limits: H1Limits(),
-            now: .zero,
             timer: .none
         )
         connection.begin(exchange: 7, framing: framing)
