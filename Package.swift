@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "CBytes"),
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2"),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         // Floor 1: ground.
@@ -28,7 +29,7 @@ let package = Package(
         .target(name: "Time", swiftSettings: house),
 
         // Floor 2: how bytes arrive, what they say.
-        .target(name: "HTTP", dependencies: ["Bytes", "CBytes"], swiftSettings: house),
+        .target(name: "HTTP", dependencies: ["Bytes", "CBytes", "CNghttp2"], swiftSettings: house),
         .target(name: "Wire", dependencies: ["Bytes", "Time", "CLinux", "COpenSSL"], swiftSettings: house),
 
         // Floor 3: HTTP over a conduit, where to, what happened.

@@ -8,13 +8,14 @@ import Testing
 /// earlier target happened to build, which is why the import lines themselves are read.
 private let floors: [(house: String, mayImport: Set<String>)] = [
     ("CBytes", []),
+    ("CNghttp2", []),
     ("CLinux", []),
     ("COpenSSL", []),
     ("CZlib", []),
     ("CZlib", []),
     ("Bytes", ["CBytes"]),
     ("Time", []),
-    ("HTTP", ["Bytes", "CBytes"]),
+    ("HTTP", ["Bytes", "CBytes", "CNghttp2"]),
     ("Wire", ["Bytes", "Time", "CLinux", "COpenSSL"]),
     ("Connection", ["HTTP", "Wire", "Bytes", "Time"]),
     ("Routing", ["HTTP", "Bytes"]),
