@@ -34,7 +34,7 @@ public struct H2Sections: ~Copyable {
 
     private static var firstCapacity: Int { 4096 }
     private static var firstEntryCapacity: Int { 64 }
-    private static var slack: Int { Int(CBytes_line_slack.rawValue) }
+    private static var slack: Int { CBytes_line_slack }
 
     public init() {
         capacity = Self.firstCapacity
