@@ -27,6 +27,7 @@ enum ConfigurationFile {
         let files = CertificateFiles.check(
             certificatePath: certificate.certPath,
             keyPath: certificate.keyPath,
+            ocspPath: certificate.ocspPath,
             now: now
         )
         if !files.problems.isEmpty { return files.problems.map(diagnosis) }
@@ -45,6 +46,10 @@ enum ConfigurationFile {
         // Clients will refuse it, but a gateway that does not start helps nobody: the old file may be all there is.
         case .expired: return CertificateProblem(.warning, .certificate, message, hint: "Renew it: clients refuse it.")
         case .notYetValid: return CertificateProblem(.warning, .certificate, message)
+        case .staleStaple, .revoked: return CertificateProblem(.warning, .certificate, message)
+        case .noStaple, .foreignStaple:
+            let hint = "openssl ocsp -issuer CA -cert CERT -url URL -respout FILE writes one."
+            return CertificateProblem(.error, .certificate, message, hint: hint)
         case .unreadable, .noCertificate, .refused: return CertificateProblem(.error, .certificate, message)
         }
     }
