@@ -14,6 +14,12 @@ extension CertificateConfig {
             place: directive.word.place
         )
         if written.isEmpty { names = [.any] }
+        readStaple(BlockReader(directive.block, in: .cert, reader.context))
+        checkFiles(cert, key, reader)
+    }
+
+    /// Whether both files can be read, and what somebody who understands them has to say.
+    func checkFiles(_ cert: ConfigValue, _ key: ConfigValue, _ reader: BlockReader) {
         let readable = [(cert, certPath), (key, keyPath)].map { value, path in
             CertificateConfig.checkReadable(value, path, reader)
         }
@@ -22,9 +28,17 @@ extension CertificateConfig {
 
     private static func checkReadable(_ value: ConfigValue, _ path: String, _ reader: BlockReader) -> Bool {
         if reader.context.source.canRead(path) { return true }
-        let hint = "Check the path and who may read it; relative paths begin at the configuration file."
-        reader.sink.error(.unreadableCertificate, at: value, "\(path) cannot be read", hint: hint)
+        reader.sink.error(.unreadableCertificate, at: value, "\(path) cannot be read", hint: BlockReader.pathHint)
         return false
+    }
+
+    /// The `ocsp` line; an answer in DER is a sequence, which begins with 0x30 (RFC 6960, 4.2.1).
+    private mutating func readStaple(_ reader: BlockReader) {
+        guard let value = reader.single("ocsp") else { return }
+        ocspPath = reader.path(value)
+        guard let bytes = reader.bytes(of: value, orReport: .unreadableFile), bytes.first != 0x30 else { return }
+        let hint = "It is what \"openssl ocsp -respout FILE\" writes."
+        reader.sink.error(.badCertificate, at: value, "\(value.text) is no OCSP answer in DER", hint: hint)
     }
 
     private func report(
