@@ -24,6 +24,8 @@ public final class TLSClientContext: Sendable {
 
     private struct Loaded {
         let context: SSLContext
+        /// SHA-256 of the file of authorities; empty without one.
+        let authorities: [UInt8]
         let fingerprint: [UInt8]
         let notAfter: Int64
     }
@@ -65,13 +67,12 @@ public final class TLSClientContext: Sendable {
             defer { loaded = new }
             return loaded
         }
-        guard let certificate, old.fingerprint != new.fingerprint else {
-            guard case .file(let path) = trust else { return TLSReload(news: []) }
-            return TLSReload(news: [.authorities(path: path)])
+        var news: [TLSReload.News] = []
+        if let certificate, old.fingerprint != new.fingerprint {
+            news.append(.clientCertificate(path: certificate.certificatePath, notAfter: new.notAfter))
         }
-        return TLSReload(
-            news: [.clientCertificate(path: certificate.certificatePath, notAfter: new.notAfter)]
-        )
+        if case .file(let path) = trust, old.authorities != new.authorities { news.append(.authorities(path: path)) }
+        return TLSReload(news: news)
     }
 
     private static func load(
@@ -91,7 +92,10 @@ public final class TLSClientContext: Sendable {
         case .file(let path): try context.setVerifying(authorities: path)
         case .anyone: break
         }
-        guard let certificate else { return Loaded(context: context, fingerprint: [], notAfter: 0) }
+        let authorities = if case .file(let path) = trust { try Self.digest(path) } else { [UInt8]() }
+        guard let certificate else {
+            return Loaded(context: context, authorities: authorities, fingerprint: [], notAfter: 0)
+        }
         let entry = TLSCertificate(
             names: [],
             certificatePath: certificate.certificatePath,
@@ -99,6 +103,19 @@ public final class TLSClientContext: Sendable {
         )
         // The server decides whether an old certificate is good enough.
         let shown = try ShownCertificate(entry, into: context, now: 0) { _ in true }
-        return Loaded(context: context, fingerprint: shown.fingerprint, notAfter: shown.notAfter)
+        return Loaded(
+            context: context,
+            authorities: authorities,
+            fingerprint: shown.fingerprint,
+            notAfter: shown.notAfter
+        )
+    }
+
+    private static func digest(_ path: String) throws(TLSSetupError) -> [UInt8] {
+        do throws(SystemError) {
+            return SHA256.digest(try PEMFile.read(path))
+        } catch {
+            throw .authorities(path: path, reason: "\(error)")
+        }
     }
 }

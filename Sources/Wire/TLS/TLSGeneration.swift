@@ -87,10 +87,7 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
         facts.append(settings.clientAuthority.map { $0.isRequired ? 2 : 1 } ?? 0)
         facts += authorities?.digest ?? []
         for name in group[0].foldedNames { facts += Array(name.utf8) + [0] }
-        var digest = [UInt8](repeating: 0, count: 32)
-        // Sound: SHA-256 has thirty-two bytes.
-        let made = unsafe EVP_Digest(facts, facts.count, &digest, nil, EVP_sha256(), nil)
-        precondition(made == 1, "OpenSSL cannot make a digest.")
+        let digest = SHA256.digest(facts)
         var context = COpenSSL_SessionContext()
         unsafe withUnsafeMutableBytes(of: &context) { bytes in
             // Sound: the struct has fewer bytes than the digest.
