@@ -7,7 +7,7 @@ extension DirectiveCatalogue {
                 "protocols",
                 in: .listen,
                 "protocols h2 | h2c | http/1.1 …",
-                "The versions of HTTP that are offered here, best first: h2 with TLS, where it is offered unless this says otherwise; h2c without, told apart by how the client begins.",
+                "The versions of HTTP that are offered here, best first; with TLS they are h2 http/1.1 unless this says otherwise. h2c is HTTP/2 without TLS, told apart by how the client begins.",
                 standard: "http/1.1",
                 example: "protocols http/1.1 h2c"
             ),

@@ -177,7 +177,7 @@ extension DirectiveCatalogue {
                 "misbehaviour",
                 in: .limits,
                 "misbehaviour [POINTS] [{ … }]",
-                "Points that one HTTP/2 connection may spend on trouble before it is ended; useful requests cost none.",
+                "Points that one HTTP/2 connection may spend on trouble, beyond what its useful requests earn back, before it is ended.",
                 standard: "500",
                 unit: "points",
                 example: "misbehaviour 1000 { reset 10 }"

@@ -28,8 +28,10 @@ extension ListenerConfig {
             reader.sink.error(.badChoice, at: value, message)
             return nil
         }
-        let choices = HTTPProtocol.allCases.map { ($0.rawValue, $0) }
-        guard let choice = reader.values.choice(value, among: choices) else { return nil }
+        guard let choice = HTTPProtocol(rawValue: value.text) else {
+            let usable: [HTTPProtocol] = isSecure ? [.h2, .http11] : [.http11, .h2c]
+            return reader.values.choice(value, among: usable.map { ($0.rawValue, $0) })
+        }
         switch (choice, isSecure) {
         case (.h2, false):
             let hint = "Add a tls block, or write h2c for clients that begin with HTTP/2 by themselves."
@@ -41,7 +43,7 @@ extension ListenerConfig {
             )
             return nil
         case (.h2c, true):
-            let hint = "Write h2."
+            let hint = "Write h2, which is agreed on in the TLS handshake."
             reader.sink.error(
                 .protocolMismatch,
                 at: value,

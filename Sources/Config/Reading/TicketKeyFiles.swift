@@ -24,7 +24,7 @@ struct TicketKeyFiles {
     private static func check(_ value: ConfigValue, _ reader: BlockReader) {
         guard let bytes = reader.bytes(of: value, orReport: .unreadableFile), bytes.count != size else { return }
         let message = "\(value.text) has \(bytes.count) bytes, and a ticket key has \(size)"
-        let hint = "Make one: openssl rand -out \(value.text) \(size)"
+        let hint = "Make one: openssl rand \(size) > FILE"
         reader.sink.error(.badTicketKey, at: value, message, hint: hint)
     }
 }
