@@ -10,20 +10,11 @@ public struct CertificateFiles: Sendable {
     public let names: [String]
     /// The end of its life in seconds since 1970, 0 when it could not be read.
     public let notAfter: Int64
-    /// `RSA`, `EC`, `Ed25519` and so on; nil when the certificate could not be read. Certificates for the same names
-    /// must differ in it.
-    public let keyType: String?
 
-    private init(
-        problems: [CertificateProblem],
-        names: [String] = [],
-        notAfter: Int64 = 0,
-        keyType: String? = nil
-    ) {
+    private init(problems: [CertificateProblem], names: [String] = [], notAfter: Int64 = 0) {
         self.problems = problems
         self.names = names
         self.notAfter = notAfter
-        self.keyType = keyType
     }
 
     /// Reads the files; an OCSP response is optional. `now` is in seconds since 1970.
@@ -51,8 +42,7 @@ public struct CertificateFiles: Sendable {
         return CertificateFiles(
             problems: problems,
             names: certificate.names,
-            notAfter: certificate.notAfter,
-            keyType: certificate.keyType
+            notAfter: certificate.notAfter
         )
     }
 

@@ -18,7 +18,4 @@ public struct TLSCertificate: Sendable, Hashable {
         self.keyPath = keyPath
         self.ocspPath = ocspPath
     }
-
-    /// The names in one form and order, by which entries belong together.
-    var foldedNames: [String] { Set(names.map { $0.lowercased() }).sorted() }
 }

@@ -17,8 +17,8 @@ public final class TLSContext: Sendable {
     public let settings: TLSSettings
     /// Hand these to the next context of the same listener, and of no other.
     public let ticketKeys: TicketKeys
-    /// Entries with the same names, numbered as in `certificates`.
-    private let groups: [[TLSCertificate]]
+    /// Numbered as in `certificates`.
+    private let groups: [CertificateGroup]
     private let current: Mutex<TLSGeneration>
 
     /// Reads and checks all files. Throws the first fault; `CertificateFiles.check` tells all of them. A certificate that
@@ -30,8 +30,8 @@ public final class TLSContext: Sendable {
     ) throws(TLSSetupError) {
         if entries.isEmpty { throw .noCertificates }
         let keys = settings.ticketKeyPaths.isEmpty ? ticketKeys : TicketKeys(given: [])
-        let groups = Self.grouped(entries)
-        let certificates = CertificateStore(names: groups.map { $0[0].names })
+        let groups = CertificateGroup.all(of: entries)
+        let certificates = CertificateStore(names: groups.map(\.names))
         let first = try TLSGeneration(groups, certificates, settings, keys, after: nil)
         if !settings.ticketKeyPaths.isEmpty { keys.take(first.givenKeys) }
         self.groups = groups
@@ -49,21 +49,6 @@ public final class TLSContext: Sendable {
 
     /// What a new session uses.
     var generation: TLSGeneration { current.withLock { $0 } }
-
-    /// Entries with the same names, in the order in which the names first stand.
-    private static func grouped(_ entries: [TLSCertificate]) -> [[TLSCertificate]] {
-        var groups: [[TLSCertificate]] = []
-        var places: [[String]: Int] = [:]
-        for entry in entries {
-            if let place = places[entry.foldedNames] {
-                groups[place].append(entry)
-            } else {
-                places[entry.foldedNames] = groups.count
-                groups.append([entry])
-            }
-        }
-        return groups
-    }
 }
 
 // MARK: reloading
@@ -71,7 +56,7 @@ public final class TLSContext: Sendable {
 extension TLSContext {
     /// Every file that was read, for whoever watches them.
     public var paths: [String] {
-        let ofCertificates = groups.joined().flatMap {
+        let ofCertificates = groups.flatMap(\.entries).flatMap {
             [$0.certificatePath, $0.keyPath] + ($0.ocspPath.map { [$0] } ?? [])
         }
         return ofCertificates + (settings.clientAuthority.map { [$0.path] } ?? []) + settings.ticketKeyPaths

@@ -20,10 +20,10 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
     private let listener: UnsafeMutablePointer<COpenSSL_Listener>
     private let sessionContexts: UnsafeMutableBufferPointer<COpenSSL_SessionContext>
 
-    /// Reads all files. `groups` are the entries with the same names, numbered as in `certificates`; certificates that
+    /// Reads all files. `groups` are numbered as in `certificates`; certificates that
     /// `previous` shows already may have expired, or any when there is none.
     init(
-        _ groups: [[TLSCertificate]],
+        _ groups: [CertificateGroup],
         _ certificates: CertificateStore,
         _ settings: TLSSettings,
         _ ticketKeys: TicketKeys,
@@ -38,7 +38,7 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
         givenKeys = try TicketKeyFile.read(settings.ticketKeyPaths)
         for group in groups {
             let context = try SSLContext(serving: settings, clients: authorities)
-            for entry in group {
+            for entry in group.entries {
                 let one = try ShownCertificate(entry, into: context, now: now) { print in
                     previous?.shown.contains { $0.fingerprint == print } ?? true
                 }
@@ -78,7 +78,7 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
     /// What a session must share with a later one to be resumed: the listener's keys, the names of the certificate, and
     /// whose word counted for the client.
     private static func sessionContext(
-        _ group: [TLSCertificate],
+        _ group: CertificateGroup,
         _ settings: TLSSettings,
         _ authorities: ClientAuthorities?,
         _ ticketKeys: TicketKeys
@@ -86,7 +86,7 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
         var facts = ticketKeys.sessionSeed
         facts.append(settings.clientAuthority.map { $0.isRequired ? 2 : 1 } ?? 0)
         facts += authorities?.digest ?? []
-        for name in group[0].foldedNames { facts += Array(name.utf8) + [0] }
+        for name in group.names.sorted() { facts += Array(name.utf8) + [0] }
         let digest = SHA256.digest(facts)
         var context = COpenSSL_SessionContext()
         unsafe withUnsafeMutableBytes(of: &context) { bytes in

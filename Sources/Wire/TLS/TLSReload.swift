@@ -32,17 +32,19 @@ public struct TLSReload: Sendable {
 extension TLSReload {
     init(from old: TLSGeneration, to new: TLSGeneration, _ settings: TLSSettings) {
         var news: [News] = []
+        // A certificate may stand in several groups.
+        func tell(_ one: News) { if !news.contains(one) { news.append(one) } }
         for (before, after) in zip(old.shown, new.shown) {
             if before.fingerprint != after.fingerprint {
-                news.append(.certificate(names: after.entry.names, notAfter: after.notAfter))
+                tell(.certificate(names: after.entry.names, notAfter: after.notAfter))
             }
-            if let path = after.entry.ocspPath, before.staple != after.staple { news.append(.staple(path: path)) }
+            if let path = after.entry.ocspPath, before.staple != after.staple { tell(.staple(path: path)) }
         }
         if let authority = settings.clientAuthority, old.authorities?.digest != new.authorities?.digest {
-            news.append(.authorities(path: authority.path))
+            tell(.authorities(path: authority.path))
         }
         if !TicketKeys.areSame(old.givenKeys, new.givenKeys) {
-            news.append(.ticketKeys(paths: settings.ticketKeyPaths))
+            tell(.ticketKeys(paths: settings.ticketKeyPaths))
         }
         self.news = news
     }

@@ -32,17 +32,6 @@ struct X509Certificate: ~Copyable {
     /// RSA, EC and so on, by OpenSSL's numbers.
     var keyKind: Int32 { unsafe COpenSSL_key_kind(pointer) }
 
-    /// The same as a word.
-    var keyType: String {
-        switch keyKind {
-        case EVP_PKEY_RSA: return "RSA"
-        case EVP_PKEY_EC: return "EC"
-        default: break
-        }
-        // Sound: OpenSSL's short names are constants.
-        return unsafe OBJ_nid2sn(keyKind).map { unsafe String(cString: $0) } ?? "\(keyKind)"
-    }
-
     /// The DNS and IP names that it is for, or its common name when it has no alternative names.
     var names: [String] {
         var names: [String] = []
