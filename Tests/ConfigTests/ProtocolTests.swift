@@ -80,6 +80,17 @@ import Testing
         #expect(certificates?.map(\.ocspPath) == [nil, "a.ocsp"])
     }
 
+    @Test func `what is wrong with a stapled answer is shown at its file`() {
+        var all = files
+        all["x"] = withTLS("cert a.example a.pem a.pem { ocsp a.ocsp }")
+        let outcome = ConfigFile.load(path: "x", source: .files(all)) { certificate in
+            certificate.ocspPath.map { [CertificateProblem(.warning, .staple, "\($0) is too old")] } ?? []
+        }
+        #expect(outcome.diagnostics.map(\.message) == ["a.ocsp is too old"])
+        #expect(outcome.diagnostics.map(\.column) == [43])
+        #expect(outcome.config != nil)
+    }
+
     /// The file's certificates, with key types that somebody has read out of them.
     private func load(_ text: String, keyTypes: [String: String]) -> ConfigOutcome {
         var files = files

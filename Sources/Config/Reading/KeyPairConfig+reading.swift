@@ -6,6 +6,6 @@ extension KeyPairConfig {
         let (cert, key) = (directive.values[0], directive.values[1])
         self.init(certPath: reader.path(cert), keyPath: reader.path(key))
         let pair = CertificateConfig(names: [], certPath: certPath, keyPath: keyPath, place: directive.word.place)
-        pair.checkFiles(cert, key, reader)
+        pair.checkFiles(cert, key, nil, reader)
     }
 }
