@@ -68,16 +68,22 @@ static inline int CBytes_write_field(
            CBytes_text_end(room, limit, value_start) == value_end;
 }
 
-/// Turns the upper-case letters of `bytes[0..<count]` to lower case.
+/// Turns the upper-case letters of `bytes[0..<count]` to lower case. `CBytes_line_slack` bytes behind them must be there:
+/// they may be written once more as they are.
 static inline void CBytes_lower_in_place(uint8_t *bytes, size_t count) {
-    uint64_t word;
-    for (; count >= 8; bytes += 8, count -= 8) {
-        memcpy(&word, bytes, 8);
-        word = CBytes_lowered(word);
-        memcpy(bytes, &word, 8);
+#if defined(__SSE2__)
+    const __m128i lanes = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    for (size_t i = 0; i < count; i += 16) {
+        __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i inside = _mm_cmplt_epi8(lanes, _mm_set1_epi8((char)(count - i < 16 ? count - i : 16)));
+        __m128i upper = _mm_and_si128(CBytes_in_range(chunk, 'A', 'Z'), inside);
+        chunk = _mm_or_si128(chunk, _mm_and_si128(upper, _mm_set1_epi8(0x20)));
+        _mm_storeu_si128((__m128i *)(bytes + i), chunk);
     }
+#else
     for (; count > 0; bytes++, count--)
         if ((uint8_t)(*bytes - 'A') <= 25) *bytes |= 0x20;
+#endif
 }
 
 #endif

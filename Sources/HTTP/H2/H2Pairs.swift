@@ -78,7 +78,7 @@ public struct H2Pairs: ~Copyable {
     private mutating func take(_ lines: ByteView, and protocolName: ByteView?) -> ByteView {
         count = 0
         if text.capacity > Self.retainedBytes { text.release() } else { text.clear() }
-        text.reserve(lines.count + (protocolName?.count ?? 0))
+        text.reserve(lines.count + (protocolName?.count ?? 0) + CBytes_line_slack)
         text.append(lines)
         if let protocolName { text.append(protocolName) }
         return text.readable.prefix(lines.count)
@@ -124,7 +124,7 @@ public struct H2Pairs: ~Copyable {
     /// The same bytes in lower case.
     @inline(__always)
     private func lowered(_ name: ByteView) -> ByteView {
-        // Sound: names are slices of our own copy, which nobody else reads meanwhile.
+        // Sound: names are slices of our own copy, which has the slack behind it and which nobody else reads meanwhile.
         unsafe CBytes_lower_in_place(UnsafeMutablePointer(mutating: name.start.unsafelyUnwrapped), name.count)
         return name
     }

@@ -6,16 +6,16 @@ import Bytes
 enum H2PseudoHeader: UInt8, CaseIterable {
     case method, scheme, authority, path, connectProtocol, status
 
-    /// The one that `name`, colon included, spells exactly; nil when there is none of that name.
+    /// The one that `name`, a colon and a lower-case token, spells; nil when there is none of that name.
     @inline(__always)
     init?(_ name: ByteView) {
         switch name.count {
-        case 5 where name == ":path": self = .path
-        case 7 where name == ":method": self = .method
-        case 7 where name == ":scheme": self = .scheme
-        case 7 where name == ":status": self = .status
-        case 9 where name == ":protocol": self = .connectProtocol
-        case 10 where name == ":authority": self = .authority
+        case 5 where name.spells(":path"): self = .path
+        case 7 where name.spells(":method"): self = .method
+        case 7 where name.spells(":scheme"): self = .scheme
+        case 7 where name.spells(":status"): self = .status
+        case 9 where name.spells(":protocol"): self = .connectProtocol
+        case 10 where name.spells(":authority"): self = .authority
         default: return nil
         }
     }
