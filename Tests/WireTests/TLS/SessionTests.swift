@@ -7,73 +7,13 @@ import Time
 
 /// Sessions stepped over windows alone, without a socket, where a test needs libssl's own levers.
 struct SessionTests {
-    /// A session that a client kept.
-    @safe
-    private struct Ticket: ~Copyable {
-        let pointer: OpaquePointer
-        deinit { unsafe SSL_SESSION_free(pointer) }
-    }
-
-    /// A server and a client session, each with its scratch; the test carries the ciphertext.
-    private struct Pair: ~Copyable {
-        var server: TLSSession
-        var client: TLSSession
-        var atServer = IOScratch()
-        var atClient = IOScratch()
-
-        init(_ serving: TLSContext, version: TLSVersion, resuming ticket: consuming Ticket? = nil) throws {
-            let dialling = try TLSClientContext(
-                trust: .anyone,
-                minimumVersion: version,
-                maximumVersion: version
-            )
-            server = TLSSession(server: serving)
-            client = TLSSession(client: dialling, serverName: "default.test")
-            if let ticket { unsafe _ = SSL_set_session(client.ssl, ticket.pointer) }
-        }
-
-        mutating func carryToServer() {
-            if atClient.hasOutput { atServer.restoreInput(atClient.output) }
-            atClient.clearOutput()
-        }
-
-        mutating func carryToClient() {
-            if atServer.hasOutput { atClient.restoreInput(atServer.output) }
-            atServer.clearOutput()
-        }
-
-        mutating func shakeHands() -> Bool {
-            for _ in 0..<4 {
-                if !client.isEstablished { _ = client.handshake(&atClient) }
-                carryToServer()
-                if !server.isEstablished { _ = server.handshake(&atServer) }
-                carryToClient()
-            }
-            return client.isEstablished && server.isEstablished
-        }
-
-        /// What arrives at the server when the client writes `text`.
-        mutating func send(_ text: String) -> String {
-            _ = text.withByteView { client.encrypt($0, &atClient) }
-            carryToServer()
-            let (count, _) = server.decrypt(&atServer)
-            return String(atServer.plain(count))
-        }
-
-        /// The client's session with the server's last ticket.
-        mutating func ticket() -> Ticket {
-            _ = client.decrypt(&atClient)
-            return unsafe Ticket(pointer: SSL_get1_session(client.ssl)!)
-        }
-    }
-
     private func serving(_ keys: TicketKeys = TicketKeys()) throws -> TLSContext {
         try TLSContext(certificates: TestCertificates.shared.three, ticketKeys: keys)
     }
 
     /// RFC 8446, 4.6.3: the answer comes before the next record of data, at the latest.
     @Test func `a key update of the peer is answered and bytes flow on`() throws {
-        var pair = try Pair(try serving(), version: .tls13)
+        var pair = try SessionPair(try serving(), version: .tls13)
         let isDone = pair.shakeHands()
         _ = pair.client.decrypt(&pair.atClient)
         let before = pair.send("before")
@@ -92,7 +32,7 @@ struct SessionTests {
     }
 
     @Test func `a client that renegotiates is refused and bytes flow on`() throws {
-        var pair = try Pair(try serving(), version: .tls12)
+        var pair = try SessionPair(try serving(), version: .tls12)
         _ = pair.shakeHands()
         _ = pair.send("before")
         // The client's own side must allow it, or it would not even ask.
@@ -114,10 +54,10 @@ struct SessionTests {
     @Test(arguments: TLSVersion.allCases)
     func `a ticket resumes on its own listener`(version: TLSVersion) throws {
         let context = try serving()
-        var first = try Pair(context, version: version)
+        var first = try SessionPair(context, version: version)
         _ = first.shakeHands()
-        let ticket = first.ticket()
-        var second = try Pair(context, version: version, resuming: ticket)
+        let ticket = first.keep()
+        var second = try SessionPair(context, version: version, resuming: ticket)
         let isDone = second.shakeHands()
         let facts = second.server.facts
         #expect(isDone)
@@ -126,10 +66,10 @@ struct SessionTests {
 
     @Test(arguments: TLSVersion.allCases)
     func `a ticket of one listener is not resumed on another`(version: TLSVersion) throws {
-        var first = try Pair(try serving(), version: version)
+        var first = try SessionPair(try serving(), version: version)
         _ = first.shakeHands()
-        let ticket = first.ticket()
-        var second = try Pair(try serving(), version: version, resuming: ticket)
+        let ticket = first.keep()
+        var second = try SessionPair(try serving(), version: version, resuming: ticket)
         let isDone = second.shakeHands()
         let facts = second.server.facts
         #expect(isDone)
@@ -139,10 +79,10 @@ struct SessionTests {
     @Test(arguments: TLSVersion.allCases)
     func `a ticket outlives a reload of its listener`(version: TLSVersion) throws {
         let keys = TicketKeys()
-        var first = try Pair(try serving(keys), version: version)
+        var first = try SessionPair(try serving(keys), version: version)
         _ = first.shakeHands()
-        let ticket = first.ticket()
-        var second = try Pair(try serving(keys), version: version, resuming: ticket)
+        let ticket = first.keep()
+        var second = try SessionPair(try serving(keys), version: version, resuming: ticket)
         _ = second.shakeHands()
         let facts = second.server.facts
         #expect(facts?.isResumed == true)
