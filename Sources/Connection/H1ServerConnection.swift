@@ -13,6 +13,8 @@ import Wire
 public struct H1ServerConnection: ~Copyable {
     /// Where the connection stands between accept and close.
     public enum Phase: UInt8, Sendable {
+        /// The header of a proxy is expected, in plain, before anything else.
+        case preface
         /// TLS is being negotiated.
         case handshake
         /// A request head is expected or partly read.
@@ -53,9 +55,12 @@ public struct H1ServerConnection: ~Copyable {
     /// The exchange that runs on this connection, or `.max`.
     public var exchange: UInt32 = .max
     public let listener: Int
-    public let peer: SocketAddress
+    /// The client: the peer of the socket, or whom a proxy's header named.
+    public private(set) var peer: SocketAddress
     /// The owner's note of what this client may do; not interpreted here.
-    public let clearance: UInt8
+    public private(set) var clearance: UInt8
+    /// The address that the client had connected to at its proxy, if the proxy told it.
+    public private(set) var proxiedDestination: ProxyEndpoint?
     public let acceptedAt: Instant
     public var handshakeEndedAt: Instant
     /// The number of the certificate that was shown, told by the owner when the handshake is done.
@@ -106,6 +111,19 @@ public struct H1ServerConnection: ~Copyable {
         handshakeEndedAt = now
         scan = H1HeadScan(.request, limits: limits)
         reader = BodyReader(framing: .none, limits: limits)
+    }
+
+    /// Takes another for the client, because the proxy at the socket speaks for it.
+    public mutating func adopt(peer: SocketAddress, clearance: UInt8, destination: ProxyEndpoint?) {
+        self.peer = peer
+        self.clearance = clearance
+        proxiedDestination = destination
+    }
+
+    /// The preface is over: the handshake begins, or the first head.
+    public mutating func endPreface(now: Instant) {
+        phase = conduit.isTLS ? .handshake : .head
+        handshakeEndedAt = now
     }
 
     // MARK: Reading

@@ -263,7 +263,8 @@ extension Worker {
     /// Takes an upstream connection back after an exchange, for the next one if it is good for it.
     mutating func release(_ c: UInt32) {
         let (k, e) = (clients[c].cluster, clients[c].endpoint)
-        guard clients[c].finishExchange() else {
+        // A connection that was opened for one client never serves another.
+        guard clients[c].finishExchange(), plan.clusters[k].proxyVersion == nil else {
             closeClient(c)
             return
         }

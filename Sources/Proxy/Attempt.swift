@@ -104,6 +104,10 @@ extension Worker {
                 connectionFailed(c, .connectRefused)
                 return
             }
+            guard sendProxyHeader(c) else {
+                connectionFailed(c, .connectRefused)
+                return
+            }
             clients[c].phase = .handshake
             if clients[c].conduit.isTLS {
                 let patience = plan.clusters[clients[c].cluster].connectTimeout

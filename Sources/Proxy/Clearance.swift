@@ -10,6 +10,9 @@ struct Clearance {
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// That of a stranger.
+    static let none = Clearance(rawValue: 0)
+
     init(of peer: SocketAddress, under trust: Trust) {
         let isTrusted = peer.ip.map(trust.covers) ?? trust.trustsLocalSockets
         rawValue = isTrusted ? trust.allowed.rawValue | Clearance.trustedBit : 0

@@ -99,6 +99,7 @@ extension Worker {
             closeServer(place, abort: true)
             throw error
         }
+        if plan.listeners[listener].wantsProxyHeader, !expectProxyHeader(place) { return }
         armServer(place)
     }
 

@@ -27,7 +27,12 @@ extension Worker {
         // While lingering both sides have had their last word sooner or later, and nothing is broken by that.
         if event.error || event.closed && servers[s].phase != .lingering {
             if servers[s].phase == .handshake { count(.tlsHandshakesFailed) }
+            if servers[s].phase == .preface { count(.proxyHeadersCut) }
             abandon(s)
+            return
+        }
+        if servers[s].phase == .preface {
+            readProxyHeader(s)
             return
         }
         if servers[s].phase == .handshake {
@@ -64,7 +69,7 @@ extension Worker {
         case .lingering:
             if !servers[s].discardInput(&io, limit: Worker.lingeringBytes) { closeServer(s, abort: false) }
             return false
-        case .answering, .handshake: return false
+        case .answering, .handshake, .preface: return false
         }
     }
 
@@ -134,7 +139,7 @@ extension Worker {
             return now.advanced(byNanoseconds: plan.listeners[listener].writeIdle)
         }
         switch servers[s].phase {
-        case .handshake:
+        case .preface, .handshake:
             return servers[s].acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
         case .head:
             if servers[s].isInsideHead {
@@ -166,6 +171,7 @@ extension Worker {
             return
         }
         switch servers[s].phase {
+        case .preface: refuseProxied(s, .proxyHeadersTimedOut)
         case .handshake:
             count(.tlsHandshakesTimedOut)
             closeServer(s, abort: true)

@@ -1,6 +1,7 @@
 // What does a worker have to know of a destination to talk to it?
 
 import Bytes
+import HTTP
 import Wire
 
 /// One bound destination: its addresses and how to reach them.
@@ -15,6 +16,9 @@ struct ClusterPlan: Sendable {
     let tls: TLSClientContext?
     /// The name to send as SNI and to verify, for TLS.
     let serverName: String?
+    /// The PROXY header that every connection begins with; nil for none. Such a connection is one client's, so it carries
+    /// one exchange and is never kept.
+    let proxyVersion: ProxyVersion?
     /// In nanoseconds.
     let connectTimeout: UInt64
     /// As the file writes it, for whoever met it.

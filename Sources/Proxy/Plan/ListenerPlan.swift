@@ -12,6 +12,8 @@ struct ListenerPlan: Sendable {
     /// The address, in the plan's texts.
     let text: ByteRange
     let tls: TLSContext?
+    /// Whether every connection begins with a PROXY header.
+    let wantsProxyHeader: Bool
     let table: RouteTable
     /// The route that stands for "no route fits", for its metrics and its rate.
     let unrouted: Int

@@ -32,6 +32,11 @@ public enum MetricCatalogue {
         .gauge,
         "Client connections that are open."
     )
+    public static let proxyHeaders = Metric(
+        "headgate_proxy_headers_total",
+        .counter,
+        "Connections to listeners that want a PROXY header, by what came of it."
+    )
     public static let handshakes = Metric(
         "headgate_tls_handshakes_total",
         .counter,
@@ -159,6 +164,14 @@ public enum MetricCatalogue {
         case .connectionsClosedIdle: (connections, "event", "closed_idle")
         case .connectionsReset: (connections, "event", "reset")
         case .acceptFailures: (connections, "event", "accept_failed")
+        case .proxyHeadersTaken: (proxyHeaders, "result", "taken")
+        case .proxyHeadersLocal: (proxyHeaders, "result", "local")
+        case .proxyHeadersUnnamed: (proxyHeaders, "result", "unnamed")
+        case .proxyHeadersUntrusted: (proxyHeaders, "result", "untrusted")
+        case .proxyHeadersMissing: (proxyHeaders, "result", "missing")
+        case .proxyHeadersMalformed: (proxyHeaders, "result", "malformed")
+        case .proxyHeadersCut: (proxyHeaders, "result", "cut")
+        case .proxyHeadersTimedOut: (proxyHeaders, "result", "timed_out")
         case .tlsHandshakesFull: (handshakes, "result", "full")
         case .tlsHandshakesResumed: (handshakes, "result", "resumed")
         case .tlsHandshakesFailed: (handshakes, "result", "failed")

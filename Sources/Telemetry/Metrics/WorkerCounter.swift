@@ -10,6 +10,22 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case connectionsReset
     case acceptFailures
 
+    // PROXY headers, which come before everything else where a listener wants them.
+    /// A header that named the client.
+    case proxyHeadersTaken
+    /// LOCAL: the proxy speaks for itself.
+    case proxyHeadersLocal
+    /// A header that names nobody; the client is a stranger.
+    case proxyHeadersUnnamed
+    /// A connection from outside of the trusted ranges; nothing of it was read.
+    case proxyHeadersUntrusted
+    /// A connection that begins with something else.
+    case proxyHeadersMissing
+    case proxyHeadersMalformed
+    /// The peer left before its header was complete.
+    case proxyHeadersCut
+    case proxyHeadersTimedOut
+
     // TLS of clients.
     case tlsHandshakesFull
     case tlsHandshakesResumed
