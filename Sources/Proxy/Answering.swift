@@ -52,8 +52,8 @@ extension Worker {
             return false
         case .all:
             let generation = exchanges.generation(of: x)
-            serve(exchanges[x].server)
-            return exchanges.isLive(x, generation: generation) && exchanges[x].client == c
+            serve(exchanges[x].client.connection)
+            return exchanges.isLive(x, generation: generation) && exchanges[x].upstream.connection == c
         }
     }
 
@@ -63,7 +63,7 @@ extension Worker {
         guard x != .max else { return }
         let (xGeneration, cGeneration) = (exchanges.generation(of: x), clients.generation(of: c))
         if exchanges[x].phase == .awaitingAnswer { awaitAnswer(x, from: c) }
-        if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].client == c {
+        if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].upstream.connection == c {
             pumpAnswer(x, from: c)
         }
         if clients.isLive(c, generation: cGeneration) { clients[c].park() }
@@ -73,7 +73,7 @@ extension Worker {
 
     private mutating func awaitAnswer(_ x: UInt32, from c: UInt32) {
         // What the client has not taken bounds how many interim answers are kept for it.
-        while !servers[exchanges[x].server].conduit.hasPendingOutput {
+        while !servers[exchanges[x].client.connection].conduit.hasPendingOutput {
             switch clients[c].nextHead(&io) {
             case .wait: return
             case .malformed(let error):
@@ -125,7 +125,7 @@ extension Worker {
     /// Passes an interim answer on (100, 103); an HTTP/1.0 client has never heard of them (RFC 9110, 15.2).
     private mutating func passInterim(_ x: UInt32) -> Bool {
         if exchanges[x].clientVersion == .http10 { return true }
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         if response.status == .continue {
             exchanges[x].awaitsContinue = false
             openRateWindow(s)
@@ -144,7 +144,7 @@ extension Worker {
 
     /// Stages the head for the client; it leaves with the first bytes of the body.
     private mutating func beginAnswer(_ x: UInt32) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         exchanges[x].phase = .answering
         exchanges[x].status = response.status.rawValue
         armAnswering(x)
@@ -166,7 +166,7 @@ extension Worker {
     // MARK: The body
 
     private mutating func pumpAnswer(_ x: UInt32, from c: UInt32) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         var turn = 0
         while !servers[s].conduit.hasPendingOutput {
             switch clients[c].nextBody(&io) {
@@ -194,7 +194,7 @@ extension Worker {
 
     /// Passes one piece of the answer on.
     private mutating func give(_ data: ByteView, _ x: UInt32) -> Bool {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
             servers[s].stageBody(data, into: &staged)
             return true
@@ -214,7 +214,7 @@ extension Worker {
     /// Writes what is staged for the client.
     private mutating func flushAnswer(_ x: UInt32) -> Bool {
         if staged.isEmpty { return true }
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         exchanges[x].answerHasLeft = true
         switch servers[s].write(&staged, &io) {
         case .all: return true
@@ -229,7 +229,7 @@ extension Worker {
 
     /// The answer is complete: the upstream connection goes back, the client gets the rest.
     private mutating func endAnswer(_ x: UInt32, from c: UInt32) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         servers[s].stageEnd(trailers: clients[c].responseTrailers, into: &staged)
         guard servers[s].responseIsComplete else {
             breakOff(x)
@@ -239,7 +239,7 @@ extension Worker {
         clients[c].park()
         writeDownAttempt(x, failure: nil)
         settleAttempt(x)
-        exchanges[x].client = .max
+        exchanges[x].upstream.connection = .max
         release(c)
         if servers[s].conduit.hasPendingOutput {
             exchanges[x].phase = .flushing
@@ -291,7 +291,7 @@ extension Worker {
 
     /// Gives a free connection to an exchange that waits for its own, which then goes to the pool when it is ready.
     private mutating func give(_ c: UInt32, to x: UInt32) {
-        let own = exchanges[x].client
+        let own = exchanges[x].upstream.connection
         if own != .max { clients[own].exchange = .max }
         settleAttempt(x)
         post.metrics.add(.connectionsReused, upstream: clients[c].cluster)
@@ -352,7 +352,7 @@ extension Worker {
             }
         case .answering:
             // A client that does not take what is there makes the upstream pause; its own timer watches that.
-            if !isTotal, servers[exchanges[x].server].conduit.hasPendingOutput {
+            if !isTotal, servers[exchanges[x].client.connection].conduit.hasPendingOutput {
                 armAnswering(x)
             } else {
                 fail(x, with: .upstream(isTotal ? .totalTimeout : .idleTimeout))

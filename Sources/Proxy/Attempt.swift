@@ -74,7 +74,7 @@ extension Worker {
             at: now.advanced(byNanoseconds: plan.clusters[k].connectTimeout)
         )
         clients[place].exchange = x
-        exchanges[x].client = place
+        exchanges[x].upstream.connection = place
         do throws(SystemError) {
             try poller.add(fd, token: token)
             return true
@@ -135,7 +135,7 @@ extension Worker {
         clients[c].exchange = .max
         closeClient(c)
         if x == .max { return }
-        exchanges[x].client = .max
+        exchanges[x].upstream.connection = .max
         retryOrFail(x, after: failure)
     }
 
@@ -151,7 +151,7 @@ extension Worker {
 
     /// Sends the head, and with it as much of the body as is there.
     mutating func send(_ x: UInt32, over c: UInt32) {
-        exchanges[x].client = c
+        exchanges[x].upstream.connection = c
         exchanges[x].phase = .awaitingAnswer
         clients[c].begin(exchange: x, framing: upstreamFraming(x))
         timers.move(clients[c].timer, to: .distantFuture)
@@ -160,7 +160,7 @@ extension Worker {
         exchanges[x].plan.propagator.inject(exchanges[x].trace.outgoing, into: &exchanges[x].head)
         exchanges[x].head.append("\r\n")
         staged.append(exchanges[x].head.readable)
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         guard servers[s].phase == .body else {
             _ = flushRequest(x)
             return
@@ -182,7 +182,7 @@ extension Worker {
     /// - Returns: whether the request may be complete or more of it may be there now.
     mutating func pumpRequest(_ x: UInt32) -> Bool {
         let generation = exchanges.generation(of: x)
-        let (s, c) = (exchanges[x].server, exchanges[x].client)
+        let (s, c) = (exchanges[x].client.connection, exchanges[x].upstream.connection)
         var turn = 0
         while servers[s].phase == .body, !clients[c].conduit.hasPendingOutput {
             if turn >= Worker.bytesPerTurn {
@@ -213,7 +213,7 @@ extension Worker {
     /// Passes one piece of request body on.
     /// - Returns: false when the exchange ended or the upstream's side is full.
     private mutating func take(_ data: ByteView, _ x: UInt32) -> Bool {
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         exchanges[x].bodyBytesTaken += UInt64(data.count)
         if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
             clients[c].stageBody(data, into: &staged)
@@ -229,7 +229,7 @@ extension Worker {
 
     /// Writes what is staged for the upstream.
     private mutating func flushRequest(_ x: UInt32) -> Bool {
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         if !staged.isEmpty {
             let step = clients[c].conduit.write(staged.readable, .empty, .empty, &io)
             staged.clear()
@@ -255,10 +255,10 @@ extension Worker {
 
     /// Writing to the upstream failed. It may have answered before it closed, so what it said is read first.
     private mutating func upstreamBroke(_ x: UInt32) {
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         clients[c].keepsAlive = false
         clients[c].conduit.noteReadable(hangup: true)
-        servers[exchanges[x].server].park()
+        servers[exchanges[x].client.connection].park()
         receive(from: c)
     }
 
@@ -275,7 +275,7 @@ extension Worker {
 
     /// An attempt failed: another endpoint may be tried, or the client is told.
     mutating func retryOrFail(_ x: UInt32, after failure: UpstreamFailure) {
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         let reused = c != .max && clients[c].isReused
         let canRetry =
             exchanges[x].phase != .answering
@@ -304,9 +304,9 @@ extension Worker {
 
     /// Closes the exchange's upstream connection, which cannot serve another.
     mutating func dropClient(_ x: UInt32) {
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         guard c != .max else { return }
-        exchanges[x].client = .max
+        exchanges[x].upstream.connection = .max
         clients[c].exchange = .max
         closeClient(c)
     }

@@ -29,7 +29,8 @@ struct Exchange: ~Copyable {
 
     /// The configuration under which the exchange runs to its end, whatever is loaded meanwhile.
     let plan: Plan
-    let server: UInt32
+    /// The client's connection, and its stream there when that speaks HTTP/2.
+    let client: ClientPlace
     let listener: Int
     let route: Int
     let method: Method
@@ -38,7 +39,8 @@ struct Exchange: ~Copyable {
     let arrivedAt: Instant
 
     var phase: Phase = .choosing
-    var client: UInt32 = .max
+    /// The upstream's connection, and the stream there when that speaks HTTP/2.
+    var upstream = UpstreamPlace()
     var cluster = -1
     var endpoint = -1
     var failedEndpoint: Int?
@@ -56,6 +58,8 @@ struct Exchange: ~Copyable {
     var headMark = 0
     var bodyBytesTaken: UInt64 = 0
     var requestBodyEnded: Bool
+    /// How fast the client has to send its body; only on HTTP/2, where the connection cannot tell.
+    var bodyPace = BodyPace()
     /// Whether the client holds its body back until the upstream says `100 Continue`; then it is not the one who is slow.
     var awaitsContinue = false
     /// Whether any byte of the answer has left for the client.
@@ -70,7 +74,7 @@ struct Exchange: ~Copyable {
 
     init(
         plan: Plan,
-        server: UInt32,
+        client: ClientPlace,
         listener: Int,
         route: Int,
         method: Method,
@@ -81,7 +85,7 @@ struct Exchange: ~Copyable {
         trace: consuming RequestTrace
     ) {
         self.plan = plan
-        self.server = server
+        self.client = client
         self.listener = listener
         self.route = route
         self.method = method

@@ -17,7 +17,7 @@ extension Worker {
     mutating func begin(_ bytes: ByteView, on s: UInt32) {
         now = MonotonicClock.now()
         // 1. Understand. What cannot be read in exactly one way is refused before anything is decided about it.
-        let listener = servers[s].listener
+        let listener = servers[s].facts.listener
         do throws(H1Error) {
             _ = try H1RequestParser.parse(bytes, into: &request, limits: plan.listeners[listener].limits)
         } catch {
@@ -72,7 +72,7 @@ extension Worker {
     private mutating func openExchange(on s: UInt32, route: Int) -> UInt32 {
         let entry = TraceEntry.begin(
             request.fields,
-            allowed: Clearance(rawValue: servers[s].clearance).allowance,
+            allowed: Clearance(rawValue: servers[s].facts.clearance).allowance,
             rate: plan.routes[route].sampler.rate,
             propagator: plan.propagator,
             using: &random
@@ -104,7 +104,7 @@ extension Worker {
             Exchange(
                 plan: plan,
                 server: s,
-                listener: servers[s].listener,
+                listener: servers[s].facts.listener,
                 route: route,
                 method: method,
                 version: version,
@@ -132,9 +132,9 @@ extension Worker {
 
     /// Whether the host has a certificate of its own that this connection did not show.
     private func isMisdirected(on s: UInt32) -> Bool {
-        guard let tls = plan.listeners[servers[s].listener].tls else { return false }
+        guard let tls = plan.listeners[servers[s].facts.listener].tls else { return false }
         guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
-        return owner != servers[s].certificate
+        return owner != servers[s].facts.certificate
     }
 
     /// Draws one of a route's targets by weight.
@@ -149,9 +149,9 @@ extension Worker {
     /// Writes the head for the upstream, all but the tracing fields of the attempt.
     private mutating func writeHead(_ x: UInt32, on s: UInt32) {
         let forwarded = ForwardedFields(
-            peer: servers[s].peer,
+            peer: servers[s].facts.peer,
             isSecure: servers[s].conduit.isTLS,
-            isTrusted: Clearance(rawValue: servers[s].clearance).isTrusted
+            isTrusted: Clearance(rawValue: servers[s].facts.clearance).isTrusted
         )
         // An HTTP/1.0 request may come without a host; what we send must not (RFC 9112, 3.2).
         let authority = request.authority.isEmpty ? plan.clusterAuthority(exchanges[x].cluster) : request.authority
@@ -183,7 +183,7 @@ extension Worker {
 
     /// Writes down how the exchange went and lets go of everything that it held.
     mutating func finish(_ x: UInt32) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         now = MonotonicClock.now()
         exchanges[x].phases.lastByte = now
         writeDown(x)

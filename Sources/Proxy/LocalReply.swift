@@ -12,7 +12,7 @@ extension Worker {
     /// Refuses what could not be read as a request: it is traced at the listener's rate, answered, and the connection
     /// ends, because nobody can tell where the next request would begin.
     mutating func refuse(_ fault: Fault, on s: UInt32) {
-        let route = plan.listeners[servers[s].listener].unrouted
+        let route = plan.listeners[servers[s].facts.listener].unrouted
         let entry = TraceEntry.begin(
             .absent,
             override: .absent,
@@ -30,9 +30,9 @@ extension Worker {
     /// Ends an exchange that went wrong: with an answer as long as none was begun, else by breaking the connection off,
     /// so that what the client has cannot look whole.
     mutating func fail(_ x: UInt32, with fault: Fault) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         noteFault(x, fault)
-        if exchanges[x].client != .max || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
+        if exchanges[x].upstream.connection != .max || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
         if exchanges[x].phase == .answering || exchanges[x].phase == .flushing {
             writeDown(x)
             servers[s].exchange = .max
@@ -65,8 +65,8 @@ extension Worker {
 
     /// The client is gone: the exchange ends without an answer.
     mutating func cancel(_ x: UInt32) {
-        let s = exchanges[x].server
-        if exchanges[x].client != .max || exchanges[x].endpoint >= 0 {
+        let s = exchanges[x].client.connection
+        if exchanges[x].upstream.connection != .max || exchanges[x].endpoint >= 0 {
             writeDownAttempt(x, failure: .cancelled)
             dropClient(x)
             settleAttempt(x)
@@ -137,7 +137,7 @@ extension Worker {
 
     /// Stages the status line and the fields that every answer of our own has.
     private mutating func startReply(_ x: UInt32, _ status: Status, hasText: Bool) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         exchanges[x].status = status.rawValue
         if servers[s].phase == .body || isDraining { servers[s].keepsAlive = false }
         H1Serializer.statusLine(status, into: &staged)
@@ -152,7 +152,7 @@ extension Worker {
 
     /// Stages the rest of the answer, writes it and ends the exchange.
     private mutating func endReply(_ x: UInt32, _ status: Status, text: ByteView) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         let framing: BodyFraming = status.forbidsBody ? .none : .length(UInt64(text.count))
         ResponseWriter.appendFraming(
             framing,
@@ -168,7 +168,7 @@ extension Worker {
     }
 
     private mutating func finishAfterWriting(_ x: UInt32) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         switch servers[s].write(&staged, &io) {
         case .all: finish(x)
         case .pending:
@@ -182,8 +182,8 @@ extension Worker {
     mutating func appendReturnedTrace(_ x: UInt32) {
         let index = exchanges[x].plan.routes[exchanges[x].route].returnTraceID
         guard index >= 0 else { return }
-        let s = exchanges[x].server
-        let isTrusted = Clearance(rawValue: servers[s].clearance).isTrusted
+        let s = exchanges[x].client.connection
+        let isTrusted = Clearance(rawValue: servers[s].facts.clearance).isTrusted
         guard isTrusted || !exchanges[x].plan.returnedFields[index].onlyTrusted else { return }
         exchanges[x].plan.returnedFields[index].prefix.withByteView { staged.append($0) }
         exchanges[x].trace.entry.context.traceID.write(to: &staged)

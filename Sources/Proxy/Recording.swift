@@ -85,14 +85,14 @@ extension Worker {
     /// Counts what an attempt sent, and what its answer brought to the client.
     private func countContent(_ x: UInt32) {
         let cluster = exchanges[x].cluster
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         if c != .max { post.metrics.add(.bytesSent, upstream: cluster, clients[c].requestBytes) }
         if exchanges[x].phase == .answering { post.metrics.add(.bytesReceived, upstream: cluster, contentSent(x)) }
     }
 
     /// Content bytes of this exchange's answer; its connection still tells those of the answer before until it begins.
     private func contentSent(_ x: UInt32) -> UInt64 {
-        exchanges[x].status == 0 ? 0 : servers[exchanges[x].server].responseBytes
+        exchanges[x].status == 0 ? 0 : servers[exchanges[x].client.connection].responseBytes
     }
 
     /// Counts an ended exchange, writes its SERVER span and its line of the log.
@@ -127,12 +127,12 @@ extension Worker {
             return
         }
         describe(x, in: &span)
-        if let peer = servers[exchanges[x].server].peer.ip {
-            span.remoteAddress(peer, port: servers[exchanges[x].server].peer.port ?? 0)
+        if let peer = servers[exchanges[x].client.connection].facts.peer.ip {
+            span.remoteAddress(peer, port: servers[exchanges[x].client.connection].facts.peer.port ?? 0)
         }
         annotateServer(x, since: start, in: &span)
         span.tag(.listener, exchanges[x].plan.listenerText(exchanges[x].listener))
-        if let version = servers[exchanges[x].server].conduit.tls?.version { span.tag(.tlsVersion, version.label) }
+        if let version = servers[exchanges[x].client.connection].conduit.tls?.version { span.tag(.tlsVersion, version.label) }
         if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
         span.verdict(exchanges[x].trace.entry.verdict)
         if let foreign = exchanges[x].trace.entry.foreignTraceID { span.tag(.clientTraceID, foreign) }
@@ -201,20 +201,20 @@ extension Worker {
     /// that its span holds the handshake that the client waited for; but not when the client let the open connection
     /// lie, which browsers do and which nobody waited for.
     private func serverSpanStart(_ x: UInt32) -> Instant {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         let arrived = exchanges[x].arrivedAt
-        let pause = arrived.nanoseconds(since: servers[s].handshakeEndedAt)
-        return servers[s].requests <= 1 && pause <= Worker.headFollows ? servers[s].acceptedAt : arrived
+        let pause = arrived.nanoseconds(since: servers[s].facts.handshakeEndedAt)
+        return servers[s].requests <= 1 && pause <= Worker.headFollows ? servers[s].facts.acceptedAt : arrived
     }
 
     /// A first head that comes within this time after the handshake was under way when the handshake ended.
     private static var headFollows: UInt64 { 20_000_000 }
 
     private func annotateServer(_ x: UInt32, since start: Instant, in span: inout SpanWriter) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         if servers[s].requests <= 1 {
-            note(.accepted, servers[s].acceptedAt, since: start, in: &span)
-            if servers[s].conduit.isTLS { note(.tlsHandshake, servers[s].handshakeEndedAt, since: start, in: &span) }
+            note(.accepted, servers[s].facts.acceptedAt, since: start, in: &span)
+            if servers[s].conduit.isTLS { note(.tlsHandshake, servers[s].facts.handshakeEndedAt, since: start, in: &span) }
         }
         note(.headRead, exchanges[x].phases.headComplete, since: start, in: &span)
         note(.routed, exchanges[x].phases.routed, since: start, in: &span)
@@ -242,12 +242,12 @@ extension Worker {
 
     private mutating func writeLogLine(_ x: UInt32, microseconds: UInt64) {
         guard let format = plan.logFormat else { return }
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         var facts = AccessFacts()
         facts.startMicroseconds = anchor.unixMicroseconds(at: exchanges[x].arrivedAt)
         facts.durationMicroseconds = microseconds
         var client = buffers.lease()
-        appendPeer(servers[s].peer, to: &client)
+        appendPeer(servers[s].facts.peer, to: &client)
         facts.clientText = client.readable
         facts.method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
         facts.host = exchanges[x].trace.facts.readable[exchanges[x].trace.host]

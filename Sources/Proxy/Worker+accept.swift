@@ -112,7 +112,7 @@ extension Worker {
         switch servers[s].conduit.handshake(&io) {
         case .done:
             servers[s].phase = .head
-            servers[s].handshakeEndedAt = MonotonicClock.now()
+            servers[s].facts.handshakeEndedAt = MonotonicClock.now()
             noteAgreement(s)
             armServer(s)
             serve(s)
@@ -126,7 +126,7 @@ extension Worker {
     /// Keeps what the handshake came to; asking libssl again for every request would cost some calls.
     private mutating func noteAgreement(_ s: UInt32) {
         guard let facts = servers[s].conduit.tls else { return }
-        servers[s].certificate = facts.certificateIndex
+        servers[s].facts.certificate = facts.certificateIndex
         count(facts.isResumed ? .tlsHandshakesResumed : .tlsHandshakesFull)
     }
 }

@@ -111,8 +111,8 @@ extension Worker {
         }
         if exchanges[x].phase == .flushing {
             finish(x)
-        } else if exchanges[x].client != .max {
-            receive(from: exchanges[x].client)
+        } else if exchanges[x].upstream.connection != .max {
+            receive(from: exchanges[x].upstream.connection)
         }
     }
 
@@ -129,13 +129,13 @@ extension Worker {
     }
 
     private mutating func serverDeadline(_ s: UInt32) -> Instant {
-        let listener = servers[s].listener
+        let listener = servers[s].facts.listener
         if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
             return now.advanced(byNanoseconds: plan.listeners[listener].writeIdle)
         }
         switch servers[s].phase {
         case .handshake:
-            return servers[s].acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
+            return servers[s].facts.acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
         case .head:
             if servers[s].isInsideHead {
                 // A head that waits for its turn has not been looked at yet.
@@ -143,7 +143,7 @@ extension Worker {
                 return began.advanced(byNanoseconds: plan.listeners[listener].headTime)
             }
             if servers[s].requests == 0 {
-                return servers[s].handshakeEndedAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
+                return servers[s].facts.handshakeEndedAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
             }
             return now.advanced(byNanoseconds: plan.listeners[listener].keepAlive)
         case .body: return min(now.advanced(byNanoseconds: bodyIdle(of: s)), servers[s].rateWindowEndsAt)
@@ -201,7 +201,7 @@ extension Worker {
     /// Whether the client alone keeps the body back: the upstream takes it and has not answered before its end.
     private func isOwedBody(_ x: UInt32) -> Bool {
         if exchanges[x].awaitsContinue, exchanges[x].bodyBytesTaken == 0 { return false }
-        return exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].client].conduit.hasPendingOutput
+        return exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].upstream.connection].conduit.hasPendingOutput
     }
 
     /// From now on the rate of the request's body is judged anew.
@@ -238,7 +238,7 @@ extension Worker {
     mutating func closeServer(_ s: UInt32, abort: Bool) {
         timers.cancel(servers[s].timer)
         servers[s].conduit.close(&io, abort: abort)
-        let index = servers[s].listener
+        let index = servers[s].facts.listener
         _ = servers.remove(s)
         plan.listeners[index].seats.leave()
         post.metrics.subtract(.connectionsOpen)
