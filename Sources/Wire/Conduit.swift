@@ -363,6 +363,15 @@ public struct Conduit: ~Copyable {
         }
     }
 
+    /// Who the client is by its verified certificate; nil on a plain conduit, before the handshake is done, and for a
+    /// client that showed none. Read once, at the end of the handshake.
+    public var peerIdentity: TLSPeerIdentity? {
+        switch session {
+        case .some(let session): session.peerIdentity
+        case .none: nil
+        }
+    }
+
     /// The name of the cipher suite, such as `TLS_AES_128_GCM_SHA256`; empty on a plain conduit. Allocates.
     public var tlsCipherName: String {
         switch session {

@@ -48,10 +48,16 @@ import Testing
     }
 
     @Test func `the packages of the build are those of make deps`() throws {
-        let script = try Project.text(of: ".ci/deps")
-        let wanted = try #require(script.firstMatch(of: /packages=\(([^)]*)\)/)).1.split(separator: " ")
-        let build = try #require(try Self.all("RUN").first).split(separator: " ")
-        #expect(Set(wanted).isSubset(of: Set(build)))
+        let build = try #require(try Self.all("RUN").first).split(separator: " ").map(String.init)
+        #expect(try Self.packages("packages").isSubset(of: build))
+        #expect(try Self.packages("test_packages").isDisjoint(with: build), "an image is built without tests")
+    }
+
+    /// The words of a list in the script that installs packages.
+    private static func packages(_ list: String) throws -> Set<String> {
+        let lines = try Project.text(of: ".ci/deps").matches(of: /(?m)^(\w+)=\(([^)]*)\)/)
+        let words = try #require(lines.first { $0.1 == list }?.2.split(separator: " "), "no \(list) in .ci/deps")
+        return Set(words.map(String.init))
     }
 
     @Test func `the Swift of the build is recent enough for the package`() throws {

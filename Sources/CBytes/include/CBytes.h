@@ -271,4 +271,6 @@ static inline __attribute__((always_inline)) CBytes_line CBytes_field_line(
     return line;
 }
 
+#include "CBytesField.h"
+
 #endif

@@ -138,7 +138,7 @@ extension DirectiveCatalogue {
             DirectiveEntry(
                 "timeout",
                 in: scope,
-                "timeout DURATION",
+                "timeout DURATION | off",
                 "The time for a whole answer, all attempts; wins over the service's.",
                 unit: "duration",
                 example: "timeout 10s"
@@ -150,6 +150,14 @@ extension DirectiveCatalogue {
                 "How often a safe request may be tried again; wins over the service's.",
                 unit: "tries",
                 example: "retries 2"
+            ),
+            DirectiveEntry(
+                "websocket",
+                in: scope,
+                "websocket on | off",
+                "Whether requests may upgrade to WebSocket, by an Upgrade field or HTTP/2's extended CONNECT.",
+                standard: "off",
+                example: "websocket on"
             ),
             DirectiveEntry(
                 "return-trace-id",

@@ -5,7 +5,7 @@ extension DirectiveCatalogue {
         DirectiveEntry(
             "timeout",
             in: .service,
-            "timeout DURATION",
+            "timeout DURATION | off",
             "The time for a whole answer, all attempts together.",
             standard: "15s",
             unit: "duration",
@@ -23,11 +23,20 @@ extension DirectiveCatalogue {
         DirectiveEntry(
             "idle",
             in: .service,
-            "idle DURATION",
+            "idle DURATION | off",
             "The longest silence within an answer.",
             standard: "30s",
             unit: "duration",
             example: "idle 1m"
+        ),
+        DirectiveEntry(
+            "tunnel-idle",
+            in: .service,
+            "tunnel-idle DURATION",
+            "The longest silence on an upgraded connection, both ways together.",
+            standard: "10m",
+            unit: "duration",
+            example: "tunnel-idle 1h"
         ),
         DirectiveEntry(
             "retries",

@@ -8,18 +8,29 @@ public struct ClusterFields: Sendable, Equatable {
     /// `.some(nil)` is a written `auto`.
     public var httpProtocol: HTTPProtocol??
     public var tls: UpstreamTLSConfig?
+    /// `.some(nil)` is a written `off`.
+    public var proxyProtocol: ProxyProtocolVersion??
+    public var streams: Int?
+    /// `.some(nil)` is a written `off`.
+    public var ping: Duration??
 
     public init(
         connectTimeout: Duration? = nil,
         pool: Int? = nil,
         queue: Int? = nil,
         httpProtocol: HTTPProtocol?? = nil,
-        tls: UpstreamTLSConfig? = nil
+        tls: UpstreamTLSConfig? = nil,
+        proxyProtocol: ProxyProtocolVersion?? = nil,
+        streams: Int? = nil,
+        ping: Duration?? = nil
     ) {
         self.connectTimeout = connectTimeout
         self.pool = pool
         self.queue = queue
         self.httpProtocol = httpProtocol
         self.tls = tls
+        self.proxyProtocol = proxyProtocol
+        self.streams = streams
+        self.ping = ping
     }
 }

@@ -9,7 +9,7 @@ struct ClusterSpelling {
             let host = parts[2].contains(":") ? "[\(parts[2])]" : String(parts[2])
             return [name, "\(host):\(parts[3])"]
         }
-        let bare = name.hasPrefix("https://") ? String(name.dropFirst(8)) : name
+        let bare = ["https://", "h2c://"].first(where: name.hasPrefix).map { String(name.dropFirst($0.count)) } ?? name
         guard !bare.hasPrefix("unix:"), let colon = bare.lastIndex(of: ":") else { return [name, bare] }
         let host = bare[..<colon].filter { $0 != "[" && $0 != "]" }
         return [name, bare, "/$/inet/\(host)/\(bare[bare.index(after: colon)...])"]

@@ -2,7 +2,7 @@
 
 import Bytes
 
-/// One address: `127.0.0.1:8081`, `hello:8080`, `https://10.0.0.5:443`, `unix:/run/app.sock`.
+/// One address: `127.0.0.1:8081`, `hello:8080`, `https://10.0.0.5:443`, `h2c://10.0.0.6:50051`, `unix:/run/app.sock`.
 public struct DestinationAddress: Hashable, Sendable, CustomStringConvertible {
     public enum Endpoint: Hashable, Sendable {
         case ip(IPAddress, port: UInt16)
@@ -36,7 +36,7 @@ public struct DestinationAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The canonical text, `127.0.0.1:8081` or `https://app.internal:443`, under which `cluster` blocks match it.
     public var description: String {
-        let prefix = scheme == .https ? "https://" : ""
+        let prefix = scheme == .http ? "" : "\(scheme)://"
         switch endpoint {
         case .ip(let address, let port):
             return prefix + (address.isIPv4 ? "\(address):\(port)" : "[\(address)]:\(port)")

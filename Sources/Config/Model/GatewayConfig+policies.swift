@@ -30,10 +30,12 @@ extension GatewayConfig {
         return policy
     }
 
-    /// The policy for one address; `https` brings TLS with verification even when no `cluster` block asks for it.
+    /// The policy for one address; `https` brings TLS with verification even when no `cluster` block asks for it, and
+    /// `h2c` HTTP/2.
     public func clusterPolicy(for address: DestinationAddress) -> ClusterPolicy {
         var policy = clusterPolicy(for: address.description)
         if address.scheme == .https, policy.tls == nil { policy.tls = UpstreamTLSConfig() }
+        if address.scheme == .h2c { policy.httpProtocol = .h2 }
         return policy
     }
 }

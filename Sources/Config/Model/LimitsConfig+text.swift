@@ -3,7 +3,7 @@
 extension LimitsConfig {
     /// The limits that a client can meet.
     public enum Limit: Sendable {
-        case head, fields, target, body, headTime, bodyIdle, bodyRate
+        case head, fields, target, body, headTime, bodyIdle, bodyRate, streams, window, writeIdle, misbehaviour
     }
 
     /// The value as gateway.conf writes it: `32KiB`, `100`, `10s`, `64B/s`; `off` where there is no bound.
@@ -16,6 +16,10 @@ extension LimitsConfig {
         case .headTime: DurationText.text(headTime)
         case .bodyIdle: DurationText.text(bodyIdle)
         case .bodyRate: bodyRate.map { "\(SizeText.text($0))/s" } ?? "off"
+        case .streams: String(streams)
+        case .window: SizeText.text(window)
+        case .writeIdle: DurationText.text(writeIdle)
+        case .misbehaviour: String(misbehaviour.points)
         }
     }
 }

@@ -11,8 +11,12 @@ public struct LimitsConfig: Sendable, Equatable {
     public var targetBytes: Int
     /// Bytes of a request body; nil is no limit.
     public var bodyBytes: UInt64?
-    /// Concurrent streams of an HTTP/2 connection (used from the next release on).
+    /// Concurrent streams of an HTTP/2 connection.
     public var streams: Int
+    /// Bytes that an HTTP/2 client may send on one stream before we have taken them; the connection has four times that.
+    public var window: Int
+    /// The trouble that one HTTP/2 connection may make.
+    public var misbehaviour: MisbehaviourConfig
     /// Connections of one listener, all workers together.
     public var connections: Int
     /// The whole TLS handshake.
@@ -36,6 +40,8 @@ public struct LimitsConfig: Sendable, Equatable {
         targetBytes: Int = 8 << 10,
         bodyBytes: UInt64? = nil,
         streams: Int = 100,
+        window: Int = 256 << 10,
+        misbehaviour: MisbehaviourConfig = MisbehaviourConfig(),
         connections: Int = 20_000,
         handshake: Duration = .seconds(10),
         headTime: Duration = .seconds(10),
@@ -50,6 +56,8 @@ public struct LimitsConfig: Sendable, Equatable {
         self.targetBytes = targetBytes
         self.bodyBytes = bodyBytes
         self.streams = streams
+        self.window = window
+        self.misbehaviour = misbehaviour
         self.connections = connections
         self.handshake = handshake
         self.headTime = headTime

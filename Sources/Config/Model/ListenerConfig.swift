@@ -7,7 +7,10 @@ public struct ListenerConfig: Sendable {
     public var address: ListenAddress
     /// nil for plain text.
     public var tls: TLSConfig?
+    /// In order of preference, which ALPN follows; never empty. `.h2` only with TLS, `.h2c` only without.
     public var protocols: [HTTPProtocol]
+    /// Whether every connection comes from a trusted range and begins with a PROXY header.
+    public var proxyProtocol: Bool
     /// The limits that hold here before a route is known.
     public var limits: LimitsConfig
     /// In file order. Routes that stand in the `listen` block itself belong to a host with the pattern `.any`.
@@ -21,7 +24,8 @@ public struct ListenerConfig: Sendable {
     public init(
         address: ListenAddress,
         tls: TLSConfig? = nil,
-        protocols: [HTTPProtocol] = [.http11],
+        protocols: [HTTPProtocol]? = nil,
+        proxyProtocol: Bool = false,
         limits: LimitsConfig = LimitsConfig(),
         hosts: [HostConfig] = [],
         redirectHTTPS: Bool = false,
@@ -30,11 +34,15 @@ public struct ListenerConfig: Sendable {
     ) {
         self.address = address
         self.tls = tls
-        self.protocols = protocols
+        self.protocols = protocols ?? ListenerConfig.protocols(withTLS: tls != nil)
+        self.proxyProtocol = proxyProtocol
         self.limits = limits
         self.hosts = hosts
         self.redirectHTTPS = redirectHTTPS
         self.sample = sample
         self.place = place
     }
+
+    /// What a listener speaks that does not say.
+    public static func protocols(withTLS: Bool) -> [HTTPProtocol] { withTLS ? [.h2, .http11] : [.http11] }
 }

@@ -17,11 +17,13 @@ public struct RouteConfig: Sendable {
     public var sample: SampleRate
     /// Where that rate was written; nil for the built-in default.
     public var sampleOrigin: SourcePlace?
-    /// As written on the route, its host or its listener; nil leaves it to the service's policy. Ask
-    /// `GatewayConfig.servicePolicy(for:)` for the effective value.
-    public var timeout: Duration?
+    /// As written on the route, its host or its listener; nil leaves it to the service's policy, `.some(nil)` is a
+    /// written `off`. Ask `GatewayConfig.servicePolicy(for:)` for the effective value.
+    public var timeout: Duration??
     /// As written, like `timeout`.
     public var retries: Int?
+    /// Whether requests may upgrade to WebSocket.
+    public var websocket: Bool
     /// The effective limits; those that act before a route is known equal the listener's.
     public var limits: LimitsConfig
     /// The response header that carries the trace id, if one was asked for.
@@ -36,8 +38,9 @@ public struct RouteConfig: Sendable {
         action: RouteAction,
         sample: SampleRate = TracingConfig.defaultSample,
         sampleOrigin: SourcePlace? = nil,
-        timeout: Duration? = nil,
+        timeout: Duration?? = nil,
         retries: Int? = nil,
+        websocket: Bool = false,
         limits: LimitsConfig = LimitsConfig(),
         returnTraceID: ReturnTraceID? = nil,
         place: SourcePlace = SourcePlace(file: "", line: 1, column: 1)
@@ -51,6 +54,7 @@ public struct RouteConfig: Sendable {
         self.sampleOrigin = sampleOrigin
         self.timeout = timeout
         self.retries = retries
+        self.websocket = websocket
         self.limits = limits
         self.returnTraceID = returnTraceID
         self.place = place

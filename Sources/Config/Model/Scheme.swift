@@ -1,9 +1,9 @@
 // With or without TLS?
 
-/// How an upstream is spoken to.
+/// How an upstream is spoken to. Only destinations know `h2c`, HTTP/2 by prior knowledge without TLS.
 public enum Scheme: String, Sendable, Hashable, CustomStringConvertible {
-    case http, https
+    case http, https, h2c
 
-    public var defaultPort: UInt16 { self == .http ? 80 : 443 }
+    public var defaultPort: UInt16 { self == .https ? 443 : 80 }
     public var description: String { rawValue }
 }

@@ -2,23 +2,34 @@
 
 /// The fields of a `service` block; nil is what the block leaves alone.
 public struct ServiceFields: Sendable, Equatable {
-    public var timeout: Duration?
+    /// `.some(nil)` is a written `off`.
+    public var timeout: Duration??
     public var firstByte: Duration?
-    public var idle: Duration?
+    /// `.some(nil)` is a written `off`.
+    public var idle: Duration??
     public var retries: Int?
+    public var tunnelIdle: Duration?
 
-    public init(timeout: Duration? = nil, firstByte: Duration? = nil, idle: Duration? = nil, retries: Int? = nil) {
+    public init(
+        timeout: Duration?? = nil,
+        firstByte: Duration? = nil,
+        idle: Duration?? = nil,
+        retries: Int? = nil,
+        tunnelIdle: Duration? = nil
+    ) {
         self.timeout = timeout
         self.firstByte = firstByte
         self.idle = idle
         self.retries = retries
+        self.tunnelIdle = tunnelIdle
     }
 
     /// Takes over what `later` has written.
     public mutating func adopt(_ later: ServiceFields) {
-        timeout = later.timeout ?? timeout
+        if let choice = later.timeout { timeout = choice }
         firstByte = later.firstByte ?? firstByte
-        idle = later.idle ?? idle
+        if let choice = later.idle { idle = choice }
         retries = later.retries ?? retries
+        tunnelIdle = later.tunnelIdle ?? tunnelIdle
     }
 }

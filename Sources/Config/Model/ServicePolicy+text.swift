@@ -3,15 +3,16 @@
 extension ServicePolicy {
     /// The times that an exchange can run into.
     public enum Patience: Sendable {
-        case total, firstByte, idle
+        case total, firstByte, idle, tunnelIdle
     }
 
-    /// The value as gateway.conf writes it: `15s`.
+    /// The value as gateway.conf writes it: `15s`; `off` where there is no bound.
     public func text(of patience: Patience) -> String {
         switch patience {
-        case .total: DurationText.text(timeout)
+        case .total: timeout.map(DurationText.text) ?? "off"
         case .firstByte: DurationText.text(firstByte)
-        case .idle: DurationText.text(idle)
+        case .idle: idle.map(DurationText.text) ?? "off"
+        case .tunnelIdle: DurationText.text(tunnelIdle)
         }
     }
 }

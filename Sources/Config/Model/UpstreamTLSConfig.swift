@@ -8,10 +8,18 @@ public struct UpstreamTLSConfig: Sendable, Hashable {
     public var serverName: String?
     /// Whether the certificate must be valid for the name.
     public var verify: Bool
+    /// The certificate that we show when a server asks for one; nil for none.
+    public var certificate: KeyPairConfig?
 
-    public init(caPath: String? = nil, serverName: String? = nil, verify: Bool = true) {
+    public init(
+        caPath: String? = nil,
+        serverName: String? = nil,
+        verify: Bool = true,
+        certificate: KeyPairConfig? = nil
+    ) {
         self.caPath = caPath
         self.serverName = serverName
         self.verify = verify
+        self.certificate = certificate
     }
 }

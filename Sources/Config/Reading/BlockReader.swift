@@ -78,6 +78,13 @@ struct BlockReader {
         single(word).flatMap { values.duration($0, in: bounds) }
     }
 
+    /// A duration, or `off`, which is `.some(nil)`.
+    func durationOrOff(_ word: String, in bounds: ClosedRange<Duration>) -> Duration?? {
+        guard let value = single(word) else { return nil }
+        if value.text == "off" { return .some(nil) }
+        return values.duration(value, in: bounds).map { .some($0) }
+    }
+
     func size(_ word: String, default standard: Int, in bounds: ClosedRange<Int>) -> Int {
         single(word).flatMap { values.size($0, in: bounds) } ?? standard
     }

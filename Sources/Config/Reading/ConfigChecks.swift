@@ -164,9 +164,9 @@ struct ConfigChecks {
     private func checkTimes(of rule: ServiceRule) {
         guard let firstByte = rule.fields.firstByte, rule.fields.timeout == nil else { return }
         let policy = config.servicePolicy(for: rule.pattern.text == "*" ? nil : rule.pattern.text)
-        guard firstByte > policy.timeout else { return }
+        guard let timeout = policy.timeout, firstByte > timeout else { return }
         let message =
-            "first-byte \(DurationText.text(firstByte)) is longer than timeout \(DurationText.text(policy.timeout))"
+            "first-byte \(DurationText.text(firstByte)) is longer than timeout \(DurationText.text(timeout))"
         error(
             .timeoutOrder,
             at: rule.place,

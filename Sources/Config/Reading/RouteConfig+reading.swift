@@ -39,6 +39,7 @@ extension RouteConfig {
             sampleOrigin: settings.sampleOrigin,
             timeout: settings.timeout,
             retries: settings.retries,
+            websocket: settings.websocket,
             limits: settings.limits,
             returnTraceID: settings.returnTraceID,
             place: place

@@ -7,8 +7,9 @@ import Telemetry
 struct RouteSettings {
     var sample: SampleRate
     var sampleOrigin: SourcePlace?
-    var timeout: Duration?
+    var timeout: Duration??
     var retries: Int?
+    var websocket = false
     var returnTraceID: ReturnTraceID?
     var limits: LimitsConfig
 
@@ -19,8 +20,11 @@ struct RouteSettings {
             inner.sample = rate
             inner.sampleOrigin = value.place
         }
-        inner.timeout = reader.durationIfWritten("timeout", in: .milliseconds(1)...(.seconds(86_400))) ?? timeout
+        if let written = reader.durationOrOff("timeout", in: .milliseconds(1)...(.seconds(86_400))) {
+            inner.timeout = .some(written)
+        }
         inner.retries = reader.countIfWritten("retries", in: 0...10) ?? retries
+        inner.websocket = reader.flag("websocket", default: websocket)
         if let directive = reader.only("return-trace-id") {
             inner.returnTraceID = ReturnTraceID(reading: directive, reader) ?? returnTraceID
         }

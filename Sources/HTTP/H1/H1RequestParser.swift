@@ -54,7 +54,18 @@ public struct H1RequestParser {
         head.keepAlive = persistence.keepAlive
         head.wantsUpgrade =
             persistence.namesUpgrade && head.version == .http11 && head.fields.contains(.upgrade)
+        if head.fields.contains(.te) { head.acceptsTrailers = listsTrailers(head.fields) }
         if head.fields.contains(.expect) { try settleExpectation(&head) }
+    }
+
+    /// Whether a `TE` field lists `trailers`, which has no weight (RFC 9110, 10.1.4).
+    private static func listsTrailers(_ fields: borrowing Fields) -> Bool {
+        var index = fields.firstIndex(of: .te)
+        while let found = index {
+            for element in fields[found].value.listElements where element.spells("trailers") { return true }
+            index = fields.firstIndex(of: .te, from: found + 1)
+        }
+        return false
     }
 
     /// `Expect` knows one word. HTTP/1.0 did not know it and is ignored (RFC 9110, 10.1.1).

@@ -26,7 +26,7 @@ extension BodyFraming {
     }
 
     /// What the fields announce; nil when they announce nothing.
-    private static func announced(
+    static func announced(
         by fields: borrowing Fields,
         version: HTTPVersion
     ) throws(H1Error) -> BodyFraming? {

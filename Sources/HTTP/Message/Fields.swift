@@ -18,17 +18,7 @@ public struct Fields: ~Copyable {
     public private(set) var repeated: UInt64 = 0
     /// The bytes that the offsets refer to.
     public private(set) var bytes = ByteView.empty
-    private let entries: UnsafeMutablePointer<Entry>
-
-    private struct Entry {
-        var nameStart: UInt32
-        var valueStart: UInt32
-        var valueCount: UInt32
-        var nameCount: UInt16
-        var id: FieldName
-        /// Whether the line reads `name: value CRLF` with one space, just as it would be written.
-        var isVerbatim: Bool
-    }
+    private let entries: UnsafeMutablePointer<FieldEntry>
 
     /// Whether a `Connection` field may name other fields than the hop-by-hop ones; known to the parser that read it.
     var connectionMayNameFields = true
@@ -182,7 +172,7 @@ public struct Fields: ~Copyable {
         guard count < capacity else { return false }
         // Sound: count < capacity. The conversions cannot lose bits: `reset` bounds `bytes`, readers bound by it.
         unsafe (entries + count).initialize(
-            to: Entry(
+            to: FieldEntry(
                 nameStart: UInt32(truncatingIfNeeded: nameStart),
                 valueStart: UInt32(truncatingIfNeeded: valueStart),
                 valueCount: UInt32(truncatingIfNeeded: valueCount),
@@ -196,5 +186,23 @@ public struct Fields: ~Copyable {
         repeated |= present & bit
         present |= bit
         return true
+    }
+
+    /// Takes the place of an empty table: `newCount` entries, whose names `newPresent` and `newRepeated` sum up.
+    ///
+    /// The caller promises that the entries lie in `bytes`, and that there is room for them.
+    @unsafe
+    mutating func adopt(
+        _ newEntries: UnsafePointer<FieldEntry>,
+        count newCount: Int,
+        present newPresent: UInt64,
+        repeated newRepeated: UInt64
+    ) {
+        precondition(count == 0 && newCount <= capacity, "A table of fields is taken over into an empty one with room.")
+        // Sound: there is room for `newCount` entries, as checked.
+        unsafe entries.update(from: newEntries, count: newCount)
+        count = newCount
+        present = newPresent
+        repeated = newRepeated
     }
 }

@@ -20,6 +20,10 @@ public struct RequestHead: ~Copyable {
     public internal(set) var expectsContinue = false
     /// Whether `Connection: upgrade` and `Upgrade` ask to leave HTTP/1.1 (RFC 9110, 7.8).
     public internal(set) var wantsUpgrade = false
+    /// Whether the client wants the trailer section passed on: `TE: trailers` (RFC 9110, 10.1.4).
+    public internal(set) var acceptsTrailers = false
+    /// Whether the stream is to become a tunnel for another protocol (RFC 8441); HTTP/2 only.
+    public internal(set) var isExtendedConnect = false
     /// Whether the target is `*`, which concerns the server as a whole (`OPTIONS` only).
     public internal(set) var isAsterisk = false
     /// The port of the authority, or nil when it names none.
@@ -32,6 +36,7 @@ public struct RequestHead: ~Copyable {
     var pathRange = ByteRange.empty
     var queryRange = ByteRange.empty
     var hasQuery = false
+    var connectProtocolRange = ByteRange.empty
     /// Holds the path when normalising had to change it; kept for the next request that needs it.
     var rewrittenPath = ByteBuffer()
     var pathIsRewritten = false
@@ -60,6 +65,9 @@ public struct RequestHead: ~Copyable {
     /// What follows the `?`, without it, byte for byte; nil when there is no `?`.
     public var query: ByteView? { hasQuery ? fields.bytes[queryRange] : nil }
 
+    /// The protocol that an extended CONNECT asks for, such as `websocket`; empty for any other request.
+    public var connectProtocol: ByteView { fields.bytes[connectProtocolRange] }
+
     /// Refers to a copy of the same bytes at another place.
     public mutating func rebase(onto copy: ByteView) { fields.rebase(onto: copy) }
 
@@ -70,12 +78,15 @@ public struct RequestHead: ~Copyable {
         keepAlive = false
         expectsContinue = false
         wantsUpgrade = false
+        acceptsTrailers = false
+        isExtendedConnect = false
         isAsterisk = false
         port = nil
         authorityRange = .empty
         hostRange = .empty
         queryRange = .empty
         hasQuery = false
+        connectProtocolRange = .empty
         pathIsRewritten = false
     }
 }

@@ -16,6 +16,9 @@ struct RoutePlan: Sendable {
         case nothing
     }
 
+    /// The length of a time that is `off`: 292 years, which can be added to any present.
+    private static let never = UInt64.max / 2
+
     var action: Action
     var sampler: Sampler
     /// The name in metrics, spans and logs, in the plan's texts.
@@ -26,7 +29,7 @@ struct RoutePlan: Sendable {
     var service: ByteRange
     /// What the service calls itself in its own spans: the name without its first segment.
     var remoteService = ByteRange.empty
-    /// Total time of an exchange, all attempts, in nanoseconds; likewise below.
+    /// Total time of an exchange, all attempts, in nanoseconds, very many when there is no bound; likewise below.
     var timeout: UInt64
     var firstByte: UInt64
     var idle: UInt64
@@ -57,9 +60,9 @@ struct RoutePlan: Sendable {
         self.path = path
         self.service = service
         self.listener = listener
-        timeout = policy.timeout.positiveNanoseconds
+        timeout = policy.timeout?.positiveNanoseconds ?? RoutePlan.never
         firstByte = policy.firstByte.positiveNanoseconds
-        idle = policy.idle.positiveNanoseconds
+        idle = policy.idle?.positiveNanoseconds ?? RoutePlan.never
         retries = policy.retries
         bodyLimit = limits.bodyBytes ?? .max
         bodyIdle = limits.bodyIdle.positiveNanoseconds

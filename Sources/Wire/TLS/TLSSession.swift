@@ -33,6 +33,8 @@ struct TLSSession: ~Copyable {
     /// Whether libssl itself holds ciphertext that a step would look at.
     private var holdsInput = false
     private var startFailure: TLSError?
+    /// Who the client is by its verified certificate, once the session is established.
+    private(set) var peerIdentity: TLSPeerIdentity?
 
     init(server context: TLSContext) {
         owner = context

@@ -12,6 +12,11 @@ public struct TLSSettings: Sendable {
     public var groups = ["X25519", "P-256", "P-384"]
     /// What ALPN may choose, best first. Empty: ALPN is not answered.
     public var protocols: [ApplicationProtocol] = [.http11]
+    /// Whose certificates clients may show; nil asks for none.
+    public var clientAuthority: TLSClientAuthority?
+    /// Files of exactly 80 bytes, each one ticket key: 16 of its name, 32 of the HMAC key, 32 of the AES key. The first
+    /// seals, all open. Empty: keys are drawn and changed in memory (`TicketKeys`).
+    public var ticketKeyPaths: [String] = []
 
     public init() {}
 }

@@ -1,0 +1,161 @@
+// Which pairs of name and value go out over HTTP/2 for a head that is written as lines?
+
+import Bytes
+import CBytes
+
+/// A head or a trailer section as pairs, made from the lines that would have gone out over HTTP/1.1.
+///
+/// Heads are written in one way for both protocols; this turns the lines into what HTTP/2 wants: pseudo-header fields
+/// for the first line and `Host`, names in lower case, nothing that concerns a connection (RFC 9113, 8.2 and 8.3).
+/// One of these is reused for every head of a worker. The pairs are valid until the next `read…`.
+@safe
+public struct H2Pairs: ~Copyable {
+    /// How many pairs there are; pseudo-header fields come first.
+    public private(set) var count = 0
+    private var capacity = 64
+    private var pairs: UnsafeMutablePointer<Pair>
+    /// A copy of the lines, with names in lower case, and of `protocolName` behind them.
+    private var text = ByteBuffer()
+
+    private struct Pair {
+        var name: ByteView
+        var value: ByteView
+    }
+
+    /// A head whose copy takes more than this has its memory given back with the next one.
+    public static var retainedBytes: Int { 256 * 1024 }
+
+    public init() { unsafe pairs = .allocate(capacity: capacity) }
+
+    deinit { unsafe pairs.deallocate() }
+
+    public subscript(index: Int) -> (name: ByteView, value: ByteView) {
+        precondition(index >= 0 && index < count, "There is no pair of that number.")
+        // Sound: the first `count` pairs are initialised.
+        let pair = unsafe pairs[index]
+        return (pair.name, pair.value)
+    }
+
+    /// Reads `METHOD SP target SP HTTP/1.1 CRLF`, the fields and perhaps the empty line behind them.
+    ///
+    /// `Host` becomes `:authority`. `protocolName` is that of an extended CONNECT (RFC 8441), whose method then stands in
+    /// the line. Returns false, and has no pairs, when the lines are not well formed, which our own always are.
+    @discardableResult
+    public mutating func readRequest(_ lines: ByteView, scheme: StaticString, protocolName: ByteView? = nil) -> Bool {
+        let lines = take(lines, and: protocolName)
+        guard let methodEnd = lines.firstIndex(of: 0x20),
+            let targetEnd = lines.firstIndex(of: 0x20, from: methodEnd + 1),
+            let next = endOfLine(lines, from: targetEnd), methodEnd > 0, targetEnd > methodEnd + 1
+        else { return false }
+        append(":method", lines.prefix(methodEnd))
+        append(":scheme", ByteView(scheme))
+        append(":path", lines.slice(from: methodEnd + 1, count: targetEnd - methodEnd - 1))
+        if let protocolName { append(":protocol", text.readable.slice(from: lines.count, count: protocolName.count)) }
+        // The place of `:authority`, which is filled when `Host` is met.
+        append(":authority", .empty)
+        return readFields(lines, from: next, authorityAt: count - 1)
+    }
+
+    /// Reads `HTTP/1.1 200 OK CRLF`, the fields and perhaps the empty line behind them; false as above.
+    @discardableResult
+    public mutating func readResponse(_ lines: ByteView) -> Bool {
+        let lines = take(lines, and: nil)
+        guard lines.count >= 14, lines[8] == 0x20, let next = endOfLine(lines, from: 12) else { return false }
+        append(":status", lines.slice(from: 9, count: 3))
+        return readFields(lines, from: next, authorityAt: nil)
+    }
+
+    /// Reads trailer fields, without an empty line or with one; false as above.
+    @discardableResult
+    public mutating func readTrailers(_ lines: ByteView) -> Bool {
+        let lines = take(lines, and: nil)
+        return readFields(lines, from: 0, authorityAt: nil)
+    }
+
+    // MARK: Reading
+
+    /// Copies the lines and forgets what was read before.
+    private mutating func take(_ lines: ByteView, and protocolName: ByteView?) -> ByteView {
+        count = 0
+        if text.capacity > Self.retainedBytes { text.release() } else { text.clear() }
+        text.reserve(lines.count + (protocolName?.count ?? 0))
+        text.append(lines)
+        if let protocolName { text.append(protocolName) }
+        return text.readable.prefix(lines.count)
+    }
+
+    private func endOfLine(_ lines: ByteView, from start: Int) -> Int? {
+        guard let end = lines.firstIndex(of: 0x0A, from: start), lines[end - 1] == 0x0D else { return nil }
+        return end + 1
+    }
+
+    private mutating func readFields(_ lines: ByteView, from start: Int, authorityAt authority: Int?) -> Bool {
+        var at = start
+        while at < lines.count, lines[at] != 0x0D {
+            // Sound: the scan is told how many bytes there are, and begins inside of them.
+            let line = unsafe CBytes_field_line(lines.start.unsafelyUnwrapped, lines.count, at)
+            guard line.next != 0 else {
+                count = 0
+                return false
+            }
+            let name = lines.slice(from: at, count: Int(line.name_end) - at)
+            let value = lines.slice(from: Int(line.value_start), count: Int(line.value_end - line.value_start))
+            readField(name, value, authorityAt: authority)
+            at = Int(line.next)
+        }
+        if let authority { settleAuthority(at: authority) }
+        return true
+    }
+
+    @inline(__always)
+    private mutating func readField(_ name: ByteView, _ value: ByteView, authorityAt authority: Int?) {
+        switch FieldName(recognising: name) {
+        case .connection, .keepAlive, .proxyConnection, .transferEncoding, .upgrade, .http2Settings: return
+        case .host:
+            guard let authority else { return append(lowered(name), value) }
+            // Sound: the place was made before the fields were read. A second `Host` is none of ours, and dropped.
+            if unsafe pairs[authority].value.isEmpty { unsafe pairs[authority].value = value }
+        case .te:
+            if value.spells("trailers") { append("te", value) }
+        default: append(lowered(name), value)
+        }
+    }
+
+    /// The same bytes in lower case.
+    @inline(__always)
+    private func lowered(_ name: ByteView) -> ByteView {
+        // Sound: names are slices of our own copy, which nobody else reads meanwhile.
+        unsafe CBytes_lower_in_place(UnsafeMutablePointer(mutating: name.start.unsafelyUnwrapped), name.count)
+        return name
+    }
+
+    /// Closes the gap when there was no `Host`.
+    private mutating func settleAuthority(at place: Int) {
+        // Sound: the first `count` pairs are initialised.
+        guard unsafe pairs[place].value.isEmpty else { return }
+        for index in place + 1..<count { unsafe pairs[index - 1] = unsafe pairs[index] }
+        count -= 1
+    }
+
+    // MARK: Pairs
+
+    private mutating func append(_ name: StaticString, _ value: ByteView) { append(ByteView(name), value) }
+
+    @inline(__always)
+    private mutating func append(_ name: ByteView, _ value: ByteView) {
+        if count == capacity { grow() }
+        // Sound: there is room for one more.
+        unsafe (pairs + count).initialize(to: Pair(name: name, value: value))
+        count &+= 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let fresh = UnsafeMutablePointer<Pair>.allocate(capacity: capacity * 2)
+        // Sound: the old table holds `count` pairs, and the fresh one more. They are trivial values.
+        unsafe fresh.update(from: pairs, count: count)
+        unsafe pairs.deallocate()
+        unsafe pairs = unsafe fresh
+        capacity *= 2
+    }
+}
