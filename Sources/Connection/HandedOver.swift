@@ -7,8 +7,17 @@ import Wire
 public struct HandedOver: ~Copyable {
     public var conduit: Conduit
     public let facts: ClientFacts
-    public let unread: ByteBuffer
+    private var unread: ByteBuffer
 
-    /// Takes the parts out.
+    init(conduit: consuming Conduit, facts: ClientFacts, unread: consuming ByteBuffer) {
+        self.conduit = conduit
+        self.facts = facts
+        self.unread = unread
+    }
+
+    /// Gives out what was read and not understood, once.
+    public mutating func takeUnread(_ buffer: inout ByteBuffer) { swap(&buffer, &unread) }
+
+    /// Gives out the conduit.
     public consuming func open() -> Conduit { conduit }
 }

@@ -141,12 +141,11 @@ extension Worker {
     }
 
     /// Begins the answer on its stream with the staged head, which is taken.
-    mutating func respond(_ x: UInt32, framing: BodyFraming) {
+    mutating func respond(_ x: UInt32, content: BodyFraming) {
         let client = exchanges[x].client
         pairs.readResponse(staged.readable)
         staged.clear()
-        let hasContent = framing.mayHaveBytes
-        h2servers[client.connection].session.respond(client.stream, pairs, hasContent: hasContent)
+        h2servers[client.connection].session.respond(client.stream, pairs, hasContent: content.mayHaveBytes)
         exchanges[x].answerHasLeft = true
         markDirty(server: client.connection)
     }
@@ -202,6 +201,14 @@ extension Worker {
         h2servers[client.connection].session.end(client.stream, trailers: trailers)
         exchanges[x].phase = .flushing
         markDirty(server: client.connection)
+    }
+
+    /// Answers in our own name on a stream whose head is staged.
+    mutating func replyOnStream(_ x: UInt32, text: ByteView) {
+        let client = exchanges[x].client
+        if !text.isEmpty { h2servers[client.connection].session.write(client.stream, text) }
+        endStream(of: x, trailers: .empty)
+        armFlushing(x)
     }
 
     /// Content bytes of this exchange's answer; a connection still tells those of the answer before until it begins.

@@ -60,10 +60,14 @@ struct Exchange: ~Copyable {
     var requestBodyEnded: Bool
     /// How fast the client has to send its body; only on HTTP/2, where the connection cannot tell.
     var bodyPace = BodyPace()
+    /// Whether the client understands trailers (RFC 9110, 6.5.1).
+    var acceptsTrailers = false
     /// Whether the client holds its body back until the upstream says `100 Continue`; then it is not the one who is slow.
     var awaitsContinue = false
     /// Whether any byte of the answer has left for the client.
     var answerHasLeft = false
+    /// Content of the answer that the client's stream had taken when it last was given time; only on HTTP/2.
+    var writtenBefore: UInt64 = 0
     /// What the gateway answered for, if it had to.
     var fault: Fault?
     /// Whether the client left before its answer was complete.

@@ -9,10 +9,10 @@ import Wire
 
 extension Worker {
     /// How much a lingering client may still send before it is cut off.
-    private static var lingeringBytes: Int { 256 << 10 }
+    static var lingeringBytes: Int { 256 << 10 }
     /// How long a lingering client may take; less while the gateway waits for it to stop.
-    private static var lingeringTime: UInt64 { 2_000_000_000 }
-    private static var drainLingeringTime: UInt64 { 250_000_000 }
+    static var lingeringTime: UInt64 { 2_000_000_000 }
+    static var drainLingeringTime: UInt64 { 250_000_000 }
     /// How many requests one connection may bring in a turn, before others have theirs.
     private static var requestsPerTurn: Int { 64 }
     /// The window over which the rate of a request body is judged.
@@ -69,6 +69,15 @@ extension Worker {
     }
 
     private mutating func readHead(_ s: UInt32) -> Bool {
+        if mayBePreface(s) {
+            switch servers[s].lookForPreface(&io) {
+            case .http2:
+                speakH2(s)
+                return false
+            case .wait: return false
+            case .other: break
+            }
+        }
         // What the client has not taken yet bounds what it may ask: one answer at a time is kept for it.
         if servers[s].conduit.hasPendingOutput { return false }
         switch servers[s].nextHead(&io, now: now) {
@@ -81,6 +90,11 @@ extension Worker {
         case .failed: closeServer(s, abort: true)
         }
         return true
+    }
+
+    /// Whether a client may begin to speak HTTP/2 here without having asked.
+    private func mayBePreface(_ s: UInt32) -> Bool {
+        servers[s].requests == 0 && plan.listeners[servers[s].facts.listener].allowsPriorKnowledge
     }
 
     private mutating func readBody(_ s: UInt32) -> Bool {
@@ -111,8 +125,8 @@ extension Worker {
         }
         if exchanges[x].phase == .flushing {
             finish(x)
-        } else if exchanges[x].upstream.connection != .max {
-            receive(from: exchanges[x].upstream.connection)
+        } else {
+            goOnWithAnswer(x)
         }
     }
 
@@ -199,9 +213,9 @@ extension Worker {
     }
 
     /// Whether the client alone keeps the body back: the upstream takes it and has not answered before its end.
-    private func isOwedBody(_ x: UInt32) -> Bool {
+    func isOwedBody(_ x: UInt32) -> Bool {
         if exchanges[x].awaitsContinue, exchanges[x].bodyBytesTaken == 0 { return false }
-        return exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].upstream.connection].conduit.hasPendingOutput
+        return exchanges[x].phase == .awaitingAnswer && !upstreamIsSlow(x)
     }
 
     /// From now on the rate of the request's body is judged anew.

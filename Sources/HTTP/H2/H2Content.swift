@@ -9,9 +9,7 @@ import Bytes
 struct H2Content: ~Copyable {
     private var fresh = ByteView.empty
     private var kept = ByteBuffer()
-    private(set) var count = H2ContentCount()
-    /// Bytes received so far.
-    private(set) var received: UInt64 = 0
+    private var count = H2ContentCount(.chunked)
     private var limit = UInt64.max
     /// Whether the peer has said that nothing follows.
     private(set) var isEnded = false
@@ -19,24 +17,29 @@ struct H2Content: ~Copyable {
 
     init() {}
 
-    /// Begins anew with what the head announced.
-    mutating func begin(framing: BodyFraming, limit: UInt64) {
-        count = H2ContentCount(framing)
-        self.limit = limit
-        received = 0
+    /// Begins anew, expecting anything.
+    mutating func begin() {
+        count = H2ContentCount(.chunked)
+        limit = .max
         isEnded = false
         failure = nil
-        fresh = .empty
-        kept.release()
     }
+
+    /// Says what the head announced, before content is looked at.
+    mutating func expect(_ framing: BodyFraming, limit: UInt64) {
+        count = H2ContentCount(framing)
+        self.limit = limit
+    }
+
+    /// Bytes received so far.
+    var received: UInt64 { count.bytesReceived }
 
     /// Bytes that arrived and were not taken.
     var waiting: Int { fresh.count + kept.count }
 
     mutating func arrive(_ view: ByteView) {
-        received += UInt64(view.count)
+        judge { count throws(H2MessageError) in try count.receive(view.count) }
         if failure == nil, received > limit { failure = .h1(.bodyTooLarge) }
-        if failure == nil, !count.add(view.count) { failure = .contentLengthMismatch }
         if kept.isEmpty, fresh.isEmpty {
             fresh = view
         } else {
@@ -47,7 +50,12 @@ struct H2Content: ~Copyable {
 
     mutating func end() {
         isEnded = true
-        if failure == nil, !count.end() { failure = .contentLengthMismatch }
+        judge { count throws(H2MessageError) in try count.end() }
+    }
+
+    private mutating func judge(_ note: (inout H2ContentCount) throws(H2MessageError) -> Void) {
+        if failure != nil { return }
+        do throws(H2MessageError) { try note(&count) } catch { failure = error }
     }
 
     /// Takes everything that waits. Valid until the next call.

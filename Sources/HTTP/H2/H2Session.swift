@@ -17,9 +17,10 @@ public struct H2Session: ~Copyable {
     public private(set) var isBroken = false
 
     /// Begins a connection; our preface and settings leave with the first `collect`.
-    public init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget) {
+    /// - Parameter now: nanoseconds of a monotonic clock, as for `receive`.
+    public init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget, now: UInt64) {
         unsafe state = .allocate(capacity: 1)
-        unsafe state.initialize(to: H2SessionState(role, settings: settings, budget: budget))
+        unsafe state.initialize(to: H2SessionState(role, settings: settings, budget: budget, now: now))
         unsafe handle = H2SessionOptions.makeSession(role, state)
         unsafe state.pointee.handle = unsafe handle
         unsafe H2SessionOptions.submit(settings, role, to: handle)
@@ -38,10 +39,8 @@ public struct H2Session: ~Copyable {
     public mutating func receive(_ input: ByteView, now: UInt64, into inbox: inout H2Inbox) {
         guard !isBroken, !input.isEmpty else { return }
         unsafe state.pointee.now = now
-        if let offence = unsafe state.pointee.watch.watch(input, now: now) {
-            unsafe state.pointee.misbehaviour = offence
-            return
-        }
+        if unsafe state.pointee.watch.receive(input, now: now) != nil { return }
+        if unsafe state.pointee.unfinished != nil { resumeSection(in: &inbox) }
         let count = unsafe withUnsafeMutablePointer(to: &inbox) { inbox in
             unsafe state.pointee.inbox = unsafe inbox
             unsafe state.pointee.inputStart = unsafe input.start
@@ -51,14 +50,23 @@ public struct H2Session: ~Copyable {
             }
             return unsafe nghttp2_session_mem_recv(handle, input.start, input.count)
         }
+        if inbox.sections.isOpen { unsafe state.pointee.unfinished = inbox.sections.suspend() }
         if count < 0 { fail(Int32(truncatingIfNeeded: count)) }
+    }
+
+    /// Goes on with a field section whose beginning came with an earlier input.
+    private mutating func resumeSection(in inbox: inout H2Inbox) {
+        var unfinished: H2UnfinishedSection?
+        unsafe swap(&unfinished, &state.pointee.unfinished)
+        if let unfinished { inbox.sections.resume(unfinished) }
     }
 
     /// libnghttp2 answers most faults by itself; these it only tells.
     private mutating func fail(_ error: Int32) {
         switch error {
         case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: goAway(.protocolError, reason: "the client preface is not HTTP/2")
-        case NGHTTP2_ERR_FLOODED.rawValue: unsafe state.pointee.misbehaviour = .ping
+        // More acknowledgements wait for the peer than it can have a use for.
+        case NGHTTP2_ERR_FLOODED.rawValue: goAway(.enhanceYourCalm, reason: "too many pings or settings wait")
         default: isBroken = true
         }
     }
@@ -98,13 +106,13 @@ public struct H2Session: ~Copyable {
 
     /// Whether nothing is to be read or written any more.
     public var isFinished: Bool {
-        isBroken || unsafe nghttp2_session_want_read(handle) == 0 && !wantsToWrite
+        unsafe isBroken || nghttp2_session_want_read(handle) == 0 && !wantsToWrite
     }
 
     // MARK: judgements
 
     /// What spent the budget for misbehaviour, once it is spent.
-    public var misbehaviour: H2Misbehaviour? { unsafe state.pointee.misbehaviour }
+    public var misbehaviour: H2Misbehaviour? { unsafe state.pointee.watch.exhausted }
 
     /// Counts against the peer what only the owner can see.
     public mutating func charge(_ offence: H2Misbehaviour) { unsafe state.pointee.charge(offence) }
@@ -112,8 +120,8 @@ public struct H2Session: ~Copyable {
     /// Counts in the peer's favour.
     public mutating func earn(_ points: Int) { unsafe state.pointee.watch.earn(points) }
 
-    /// Whether a frame or a field section has begun to arrive and is not complete.
-    public var isInsideHead: Bool { unsafe state.pointee.watch.isInsideHead }
+    /// Whether a field section has begun to arrive and is not complete.
+    public var isInsideHead: Bool { unsafe state.pointee.unfinished != nil }
 
     // MARK: the connection
 
@@ -157,8 +165,9 @@ public struct H2Session: ~Copyable {
     public mutating func request(_ pairs: borrowing H2Pairs, hasContent: Bool) -> UInt32? {
         let stream = unsafe state.pointee.openStream(id: 0)
         let id = unsafe pairs.withNameValues { values, count in
+            guard hasContent else { return unsafe nghttp2_submit_request(handle, nil, values, count, nil, stream) }
             var provider = unsafe Self.provider(stream)
-            return unsafe nghttp2_submit_request(handle, nil, values, count, hasContent ? &provider : nil, stream)
+            return unsafe nghttp2_submit_request(handle, nil, values, count, &provider, stream)
         }
         guard id > 0 else {
             unsafe state.pointee.closeStream(stream.pointee.place)
@@ -173,14 +182,10 @@ public struct H2Session: ~Copyable {
     public mutating func respond(_ place: UInt32, _ pairs: borrowing H2Pairs, hasContent: Bool) {
         let stream = unsafe state.pointee.stream(place)
         _ = unsafe pairs.withNameValues { values, count in
+            let id = unsafe stream.pointee.id
+            guard hasContent else { return unsafe nghttp2_submit_response(handle, id, values, count, nil) }
             var provider = unsafe Self.provider(stream)
-            return unsafe nghttp2_submit_response(
-                handle,
-                stream.pointee.id,
-                values,
-                count,
-                hasContent ? &provider : nil
-            )
+            return unsafe nghttp2_submit_response(handle, id, values, count, &provider)
         }
         if !hasContent { unsafe stream.pointee.ending = .plain }
     }
@@ -266,6 +271,9 @@ public struct H2Session: ~Copyable {
 
     // MARK: streams
 
+    /// The places of all streams that are not yet released. Allocates: for the end of a connection.
+    public var streams: ContiguousArray<UInt32> { unsafe state.pointee.openPlaces }
+
     public func owner(of place: UInt32) -> UInt32 { unsafe state.pointee.stream(place).pointee.owner }
 
     public mutating func setOwner(_ owner: UInt32, of place: UInt32) {
@@ -299,7 +307,7 @@ public struct H2Session: ~Copyable {
 
     /// Says what the head announced, before content is looked at.
     public mutating func expectContent(_ place: UInt32, framing: BodyFraming, limit: UInt64) {
-        unsafe state.pointee.stream(place).pointee.content.begin(framing: framing, limit: limit)
+        unsafe state.pointee.stream(place).pointee.content.expect(framing, limit: limit)
     }
 
     public mutating func arrive(_ place: UInt32, _ data: ByteView) {

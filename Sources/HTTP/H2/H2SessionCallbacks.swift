@@ -9,7 +9,7 @@ enum H2SessionCallbacks {
     typealias State = UnsafeMutablePointer<H2SessionState>
 
     /// The table of entry points; libnghttp2 copies it into each session.
-    nonisolated(unsafe) static let table: OpaquePointer = makeTable()
+    nonisolated(unsafe) static let table: OpaquePointer = unsafe makeTable()
 
     private static func makeTable() -> OpaquePointer {
         var made: OpaquePointer?

@@ -8,7 +8,7 @@ enum H2SessionOptions {
     /// Most settings of one SETTINGS frame.
     private static var settings: Int { 32 }
 
-    nonisolated(unsafe) private static let options: OpaquePointer = makeOptions()
+    nonisolated(unsafe) private static let options: OpaquePointer = unsafe makeOptions()
 
     private static func makeOptions() -> OpaquePointer {
         var made: OpaquePointer?

@@ -28,25 +28,31 @@ struct H2SessionState: ~Copyable {
     var inputStart: UnsafePointer<UInt8>?
     /// Whose field section is being read.
     var sectionOwner: Stream?
-    /// What spent the budget for misbehaviour.
-    var misbehaviour: H2Misbehaviour?
+    /// A field section whose end was not in the last input.
+    var unfinished: H2UnfinishedSection?
     /// Nanoseconds of the owner's clock at the last `receive`.
     var now: UInt64 = 0
 
-    private var streams: ContiguousArray<Stream> = []
+    private var streams = unsafe ContiguousArray<Stream>()
     private var free: ContiguousArray<UInt32> = []
     /// How many streams are open or not yet released.
     private(set) var openCount = 0
 
-    init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget) {
+    init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget, now: UInt64) {
         self.role = role
         headBytes = Int(settings.headBytes)
         fields = Int(settings.fields)
-        watch = H2FrameGuard(role == .server ? .server : .client, budget: budget, headBytes: Int(settings.headBytes))
+        watch = H2FrameGuard(
+            budget: budget,
+            headBytes: Int(settings.headBytes),
+            expectsPreface: role == .server,
+            now: now
+        )
+        self.now = now
     }
 
     deinit {
-        for stream in unsafe streams {
+        for unsafe stream in unsafe streams {
             unsafe stream.deinitialize(count: 1)
             unsafe stream.deallocate()
         }
@@ -82,6 +88,14 @@ struct H2SessionState: ~Copyable {
         unsafe nghttp2_session_get_stream_user_data(handle, id)?.assumingMemoryBound(to: H2StreamState.self)
     }
 
+    var openPlaces: ContiguousArray<UInt32> {
+        var places: ContiguousArray<UInt32> = []
+        for unsafe stream in unsafe streams where unsafe stream.pointee.isTaken {
+            places.append(unsafe stream.pointee.place)
+        }
+        return places
+    }
+
     /// Leaves an event: beside what was received, or with what writing came to.
     mutating func tell(_ event: H2Event) {
         if let inbox = unsafe inbox {
@@ -92,7 +106,7 @@ struct H2SessionState: ~Copyable {
     }
 
     mutating func tellRoom() {
-        for stream in unsafe streams where unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
+        for unsafe stream in unsafe streams where unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
             unsafe stream.pointee.awaitsRoom = false
             tell(.room(stream: unsafe stream.pointee.place))
         }
@@ -104,7 +118,5 @@ struct H2SessionState: ~Copyable {
     }
 
     /// Counts something that a peer which means well does rarely.
-    mutating func charge(_ offence: H2Misbehaviour) {
-        if misbehaviour == nil { misbehaviour = watch.charge(offence, now: now) }
-    }
+    mutating func charge(_ offence: H2Misbehaviour) { _ = watch.charge(offence, now: now) }
 }

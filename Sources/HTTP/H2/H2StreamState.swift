@@ -12,8 +12,10 @@ struct H2StreamState: ~Copyable {
     }
 
     let place: UInt32
-    /// The stream identifier, or 0 while the place is free.
+    /// The stream identifier; 0 until libnghttp2 has chosen one.
     var id: Int32 = 0
+    /// Whether the place is given out.
+    private(set) var isTaken = false
     /// Whose stream it is; not interpreted here.
     var owner = UInt32.max
     var content = H2Content()
@@ -45,7 +47,9 @@ struct H2StreamState: ~Copyable {
     /// Makes the place ready for another stream.
     mutating func open(id: Int32) {
         self.id = id
+        isTaken = true
         owner = .max
+        content.begin()
         hasHead = false
         ending = .open
         isDeferred = false
@@ -56,6 +60,7 @@ struct H2StreamState: ~Copyable {
 
     mutating func close() {
         id = 0
+        isTaken = false
         owner = .max
         content.forget()
         output.release()
