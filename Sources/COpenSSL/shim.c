@@ -1,4 +1,5 @@
-// The functions behind COpenSSL.h, except for the BIO (windows.c) and the memory functions (memory.c).
+// The functions behind COpenSSL.h, except for the BIO (windows.c), the memory functions (memory.c),
+// clients' certificates (peers.c) and OCSP (staples.c).
 #include "COpenSSL.h"
 
 #include <arpa/inet.h>
@@ -26,6 +27,9 @@ int COpenSSL_SSL_CTX_set1_groups_list(SSL_CTX *context, const char *list) {
     return (int)SSL_CTX_set1_groups_list(context, (char *)list);
 }
 void COpenSSL_SSL_CTX_set_read_ahead(SSL_CTX *context, int on) { SSL_CTX_set_read_ahead(context, on); }
+long COpenSSL_SSL_CTX_set_current_cert(SSL_CTX *context, long which) {
+    return SSL_CTX_set_current_cert(context, which);
+}
 int COpenSSL_SSL_set_tlsext_host_name(SSL *session, const char *name) {
     return (int)SSL_set_tlsext_host_name(session, name);
 }
@@ -43,13 +47,57 @@ unsigned long COpenSSL_ERR_pack(int library, int reason) { return ERR_PACK(libra
 
 // MARK: what a listener's contexts ask
 
+static pthread_once_t index_once = PTHREAD_ONCE_INIT;
+static int certificate_index;
+static void draw_index(void) { certificate_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
+
+/// The host name of a server_name extension (RFC 6066, 3); NULL when there is none. What is malformed is left to libssl,
+/// which refuses it a moment later.
+static const unsigned char *wanted_name(SSL *session, size_t *count) {
+    const unsigned char *bytes;
+    size_t all;
+    *count = 0;
+    if (SSL_client_hello_get0_ext(session, TLSEXT_TYPE_server_name, &bytes, &all) != 1 || all < 5) return NULL;
+    size_t length = (size_t)bytes[3] << 8 | bytes[4];
+    if (bytes[2] != TLSEXT_NAMETYPE_host_name || length > all - 5 || length > TLSEXT_MAXLEN_host_name) return NULL;
+    *count = length;
+    return bytes + 5;
+}
+
+/// Sessions are taken back only for the same name on the same certificate (RFC 6066, 3), so the name is part of what
+/// libssl compares. A hash is enough: whoever finds two names with the same one has fooled only himself.
+static int bind_session(SSL *session, const COpenSSL_SessionContext *context, const unsigned char *name, size_t count) {
+    unsigned char bound[32];
+    uint64_t hash = 0xCBF29CE484222325;
+    for (size_t i = 0; i < count; i++) {
+        unsigned char byte = name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20 : name[i];
+        hash = (hash ^ byte) * 0x100000001B3;
+    }
+    memcpy(bound, context->bytes, sizeof context->bytes);
+    memcpy(bound + sizeof context->bytes, &hash, sizeof hash);
+    return SSL_set_session_id_context(session, bound, sizeof bound);
+}
+
+// Before libssl looks for a session to resume, unlike the servername callback.
+static int on_hello(SSL *session, int *alert, void *argument) {
+    const COpenSSL_Listener *listener = argument;
+    size_t count;
+    const unsigned char *name = wanted_name(session, &count);
+    SSL_CTX *wanted = name ? listener->chooseName(name, count, listener->object) : NULL;
+    if (wanted && wanted != SSL_get_SSL_CTX(session)) SSL_set_SSL_CTX(session, wanted);
+    if (bind_session(session, &listener->sessionContexts[COpenSSL_certificate_index(session)], name, count) == 1)
+        return SSL_CLIENT_HELLO_SUCCESS;
+    *alert = SSL_AD_INTERNAL_ERROR;
+    return SSL_CLIENT_HELLO_ERROR;
+}
+
+// Only tells the client whether its name was known.
 static int on_name(SSL *session, int *alert, void *argument) {
     (void)alert;
     const COpenSSL_Listener *listener = argument;
     const char *name = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name);
-    SSL_CTX *wanted = name ? listener->chooseName(name, listener->object) : NULL;
-    if (!wanted) return SSL_TLSEXT_ERR_NOACK;
-    if (wanted != SSL_get_SSL_CTX(session)) SSL_set_SSL_CTX(session, wanted);
+    if (!name || !listener->chooseName((const unsigned char *)name, strlen(name), listener->object))
+        return SSL_TLSEXT_ERR_NOACK;
     return SSL_TLSEXT_ERR_OK;
 }
 
@@ -92,18 +140,30 @@ static int on_ticket(
     return fine ? verdict : -1;
 }
 
-static pthread_once_t index_once = PTHREAD_ONCE_INIT;
-static int certificate_index;
-static void draw_index(void) { certificate_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
+// A resumed client is not verified again, so what its session says must still hold.
+static SSL_TICKET_RETURN on_opened_ticket(
+    SSL *session, SSL_SESSION *opened, const unsigned char *name, size_t count, SSL_TICKET_STATUS status, void *argument
+) {
+    (void)session, (void)name, (void)count;
+    const COpenSSL_Listener *listener = argument;
+    if (status != SSL_TICKET_SUCCESS && status != SSL_TICKET_SUCCESS_RENEW) return SSL_TICKET_RETURN_IGNORE_RENEW;
+    X509 *peer = SSL_SESSION_get0_peer(opened);
+    int fine = peer ? X509_cmp_current_time(X509_get0_notAfter(peer)) > 0 : !listener->clientsMustBeKnown;
+    if (!fine) return SSL_TICKET_RETURN_IGNORE_RENEW;
+    return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW;
+}
 
 int COpenSSL_join_listener(SSL_CTX *context, COpenSSL_Listener *listener, int index) {
     pthread_once(&index_once, draw_index);
+    SSL_CTX_set_client_hello_cb(context, on_hello, listener);
     SSL_CTX_set_tlsext_servername_callback(context, on_name);
     SSL_CTX_set_tlsext_servername_arg(context, listener);
     if (listener->protocolCount > 0) SSL_CTX_set_alpn_select_cb(context, on_alpn, listener);
+    int verifies = SSL_CTX_get_verify_mode(context) != SSL_VERIFY_NONE;
     return SSL_CTX_set_app_data(context, listener) == 1 &&
            SSL_CTX_set_ex_data(context, certificate_index, (void *)(intptr_t)index) == 1 &&
-           SSL_CTX_set_tlsext_ticket_key_evp_cb(context, on_ticket) == 1;
+           SSL_CTX_set_tlsext_ticket_key_evp_cb(context, on_ticket) == 1 &&
+           (!verifies || SSL_CTX_set_session_ticket_cb(context, NULL, on_opened_ticket, listener) == 1);
 }
 
 int COpenSSL_certificate_index(const SSL *session) {
@@ -186,6 +246,11 @@ static int64_t seconds(const ASN1_TIME *time) {
     struct tm fields;
     if (!time || ASN1_TIME_to_tm(time, &fields) != 1) return 0;
     return (int64_t)timegm(&fields);
+}
+
+int COpenSSL_key_kind(X509 *certificate) {
+    EVP_PKEY *key = X509_get0_pubkey(certificate);
+    return key ? EVP_PKEY_get_base_id(key) : 0;
 }
 
 int64_t COpenSSL_not_before(const X509 *certificate) { return seconds(X509_get0_notBefore(certificate)); }

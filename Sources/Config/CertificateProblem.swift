@@ -2,7 +2,7 @@
 
 /// One finding about the files of a `cert` line, by somebody who can read them.
 public struct CertificateProblem: Sendable, Equatable {
-    public enum Subject: Sendable { case certificate, key }
+    public enum Subject: Sendable { case certificate, key, staple }
 
     public var severity: Diagnostic.Severity
     public var subject: Subject

@@ -10,11 +10,14 @@ public struct ConfigFile {
     ///   - source: the disk, or a stand-in for it.
     ///   - certificateProblems: what somebody who can parse certificates has to say about each `cert` line whose files
     ///     can be read.
+    ///   - keyType: the type of a certificate's key in words (`RSA`, `EC`); nil where it cannot be told. Certificates of
+    ///     one name must differ in it.
     public static func load(
         path: String,
         environment: [String: String] = [:],
         source: ConfigSource = .disk,
-        certificateProblems: @escaping (CertificateConfig) -> [CertificateProblem] = { _ in [] }
+        certificateProblems: @escaping (CertificateConfig) -> [CertificateProblem] = { _ in [] },
+        keyType: @escaping (CertificateConfig) -> String? = { _ in nil }
     ) -> ConfigOutcome {
         let sink = DiagnosticSink()
         var expander = IncludeExpander(source: source, environment: environment, sink: sink)
@@ -25,7 +28,8 @@ public struct ConfigFile {
             sink: sink,
             source: source,
             mainFile: path,
-            certificateProblems: certificateProblems
+            certificateProblems: certificateProblems,
+            keyType: keyType
         )
         let config = read(tree, context)
         return outcome(config, expander.files, sink)

@@ -19,16 +19,16 @@ public struct Conduit: ~Copyable {
         case failed(ConduitError)
     }
 
-    private var fd: Int32
+    var fd: Int32
     private var session: TLSSession?
     public let isTLS: Bool
     /// Ciphertext, or plain bytes, that the socket refused.
     private var pending = ByteBuffer()
     private var ending = Ending.none
     /// The kernel has nothing for us until the next readable event.
-    private var isDrained = true
+    var isDrained = true
     /// The peer's FIN is on its way: short reads prove nothing any more, only the end does.
-    private var peerHasFinished = false
+    private(set) var peerHasFinished = false
     private var isWritable = true
     private var isWriteClosed = false
 
@@ -222,7 +222,7 @@ public struct Conduit: ~Copyable {
         return isTLS ? writeTLS(first, second, third, &io) : writePlain(first, second, third)
     }
 
-    private mutating func writePlain(_ first: ByteView, _ second: ByteView, _ third: ByteView) -> WriteStep {
+    mutating func writePlain(_ first: ByteView, _ second: ByteView, _ third: ByteView) -> WriteStep {
         var sent = 0
         if pending.isEmpty && isWritable {
             sent = Syscall.send(fd, first, second, third)

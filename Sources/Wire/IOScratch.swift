@@ -116,6 +116,20 @@ public struct IOScratch: ~Copyable {
         unsafe Syscall.receive(fd, into: plain, count: Self.receiveBytes)
     }
 
+    /// Receives exactly so many bytes as have been peeked at before into the plaintext window.
+    mutating func takePlain(_ fd: Int32, count: Int) -> Int {
+        precondition(count <= Self.receiveBytes, "More is taken than one recv brings.")
+        // Sound: as checked.
+        return unsafe Syscall.receive(fd, into: plain, count: count)
+    }
+
+    /// Looks at up to `count` bytes that stay in the socket; the number, 0 at the end, or a negated errno.
+    mutating func peekPlain(_ fd: Int32, count: Int) -> Int {
+        precondition(count <= Self.receiveBytes, "More is peeked at than one recv brings.")
+        // Sound: as checked.
+        return unsafe Syscall.peek(fd, into: plain, count: count)
+    }
+
     /// The first `count` bytes of the plaintext window.
     func plain(_ count: Int) -> ByteView {
         precondition(count >= 0 && count <= Self.plainBytes, "The plaintext window is smaller.")

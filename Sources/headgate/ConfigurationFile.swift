@@ -11,7 +11,12 @@ enum ConfigurationFile {
     private static let shortLifeDays: Int64 = 14
 
     static func read(_ path: String) -> ConfigOutcome {
-        ConfigFile.load(path: path, environment: Environment.all) { problems(of: $0) }
+        ConfigFile.load(
+            path: path,
+            environment: Environment.all,
+            certificateProblems: { problems(of: $0) },
+            keyType: { CertificateFiles.keyType(certificatePath: $0.certPath) }
+        )
     }
 
     /// The same, and what would only show when the gateway starts.
@@ -27,6 +32,7 @@ enum ConfigurationFile {
         let files = CertificateFiles.check(
             certificatePath: certificate.certPath,
             keyPath: certificate.keyPath,
+            ocspPath: certificate.ocspPath,
             now: now
         )
         if !files.problems.isEmpty { return files.problems.map(diagnosis) }
@@ -45,6 +51,10 @@ enum ConfigurationFile {
         // Clients will refuse it, but a gateway that does not start helps nobody: the old file may be all there is.
         case .expired: return CertificateProblem(.warning, .certificate, message, hint: "Renew it: clients refuse it.")
         case .notYetValid: return CertificateProblem(.warning, .certificate, message)
+        case .staleStaple, .revoked: return CertificateProblem(.warning, .staple, message)
+        case .noStaple, .foreignStaple:
+            let hint = "openssl ocsp -issuer CA -cert CERT -url URL -respout FILE writes one."
+            return CertificateProblem(.error, .staple, message, hint: hint)
         case .unreadable, .noCertificate, .refused: return CertificateProblem(.error, .certificate, message)
         }
     }

@@ -22,7 +22,6 @@ import Testing
                 "not-supported-yet \"at-most\" is not supported yet",
                 "not-supported-yet \"token-file\" is not supported yet",
                 "not-supported-yet \"/#/dns/prod\" is not supported yet",
-                "not-supported-yet \"h2\" is not supported yet",
                 "not-supported-yet \"at-least\" is not supported yet",
             ]
         )

@@ -3,7 +3,7 @@
 @testable import Config
 
 extension Fault {
-    static let all: [Fault] = shapes + words + values + addresses + routes + fits
+    static let all: [Fault] = shapes + words + values + addresses + routes + fits + protocols + trust
 
     /// The shape of the language.
     static let shapes: [Fault] = [
@@ -45,9 +45,6 @@ extension Fault {
         .file("a namer", "namer dns { }", .notYet),
         .file("a namer in the dtab", "dtab { /svc => /#/io.l5d.fs }", .notYet),
         .file("trust by a token", "overrides { trust token-file /etc/key }", .notYet),
-        .listen("HTTP/2", "protocols h2 http/1.1\n    respond 404", .notYet),
-        .listen("HTTP/2 to a server", "route /* to h2c://127.0.0.1:8081", .notYet),
-        .file("HTTP/2 to a cluster", "cluster * { protocol h2 }", .notYet),
         .file("a balancer", "cluster * { balance ewma }", .notYet),
         .listen("a promise of traces", "route /* to 127.0.0.1:8081 { at-least 1/s }", .notYet),
         .listen("a rewrite", "route /* to 127.0.0.1:8081 rewrite /x", .notYet),

@@ -32,6 +32,14 @@ struct Fault: Sendable, CustomTestStringConvertible {
         return fault
     }
 
+    /// A mistake inside the `tls` block of a listener that is otherwise fine.
+    static func tls(_ name: String, _ line: String, _ codes: DiagnosticCode...) -> Fault {
+        let files = ["a.pem": "", "ca.pem": authority, "ticket.key": ticketKey, "text.pem": "text"]
+        var fault = Fault(name, withTLS(line), files: files)
+        fault.expected = codes
+        return fault
+    }
+
     private var expected: [DiagnosticCode]?
     var wanted: [DiagnosticCode] { expected ?? codes }
 

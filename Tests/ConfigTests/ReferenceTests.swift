@@ -34,8 +34,11 @@ import Testing
         case .overrides: "overrides { trust ::1\n\(example)\n}\n\(listener)"
         case .listen where entry.word == "redirect" || entry.word == "respond" || entry.word == "route":
             "dtab { /svc/checkout => /$/nil }\nlisten :81 {\n\(example)\n}"
-        case .listen: "listen :81 {\n\(example)\nroute /x respond 404\n}"
+        case .listen: "overrides { trust ::1 }\nlisten :81 {\n\(example)\nroute /x respond 404\n}"
         case .tls where entry.word == "cert": "listen :81 { tls {\n\(example)\n}\nrespond 404 }"
+        case .tls where entry.word == "forward-client-cert":
+            "listen :81 { tls {\n\(example)\nclient-ca ca.pem\ncert a.pem a.pem\n}\nrespond 404 }"
+        case .cert: "listen :81 { tls { cert a.pem a.pem {\n\(example)\n} }\nrespond 404 }"
         case .tls: "listen :81 { tls {\n\(example)\ncert a.pem a.pem\n}\nrespond 404 }"
         case .host where entry.word == "redirect" || entry.word == "respond" || entry.word == "route":
             "dtab { /svc/checkout => /$/nil }\nlisten :81 { host a {\n\(example)\n} }"
@@ -45,6 +48,7 @@ import Testing
             "listen :81 { route /x {\n\(example)\n} }"
         case .route: "listen :81 { route /x respond 404 {\n\(example)\n} }"
         case .limits: "limits {\n\(example)\n}\n\(listener)"
+        case .misbehaviour: "limits { misbehaviour {\n\(example)\n} }\n\(listener)"
         case .service: "service * {\n\(example)\n}\n\(listener)"
         case .cluster: "cluster * {\n\(example)\n}\n\(listener)"
         case .clusterTLS: "cluster * { tls {\n\(example)\n} }\n\(listener)"
@@ -54,6 +58,9 @@ import Testing
     private let files = [
         "a.pem": "", "shop.pem": "", "shop.key": "", "/etc/headgate/shop.pem": "", "/etc/headgate/shop.key": "",
         "/etc/headgate/internal-ca.pem": "", "/etc/ssl/internal.pem": "", "internal.pem": "", "routes/a.conf": "",
+        "/etc/headgate/client.pem": "", "/etc/headgate/client.key": "", "/etc/headgate/shop.ocsp": "0",
+        "ca.pem": authority, "/etc/headgate/clients.pem": authority,
+        "/etc/headgate/ticket.key": ticketKey, "/etc/headgate/ticket.old": ticketKey,
     ]
 
     @Test func `every example can be written`() {
@@ -93,7 +100,9 @@ import Testing
             "\(config.overrides)", "\(config.servicePolicy(for: "/svc/x"))",
             "\(config.clusterPolicy(for: "/svc/x").pool)",
             "\(config.clusterPolicy(for: "/svc/x").queue) \(config.clusterPolicy(for: "/svc/x").connectTimeout)",
-            "\(config.listeners.map(\.protocols))",
+            "\(config.listeners.map(\.protocols)) \(config.listeners.map(\.proxyProtocol))",
+            "\(config.listeners.map(\.limits)) \(config.routes.map(\.websocket))",
+            "\(config.clusterPolicy(for: "/svc/x"))",
         ]
     }
 

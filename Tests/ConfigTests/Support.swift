@@ -17,6 +17,17 @@ func codes(_ text: String, files: [String: String] = [:]) -> [DiagnosticCode] {
 /// A file that is right but for `line`, which stands in the file itself.
 func withRoute(_ line: String) -> String { "listen :8080 {\n    \(line)\n}\n" }
 
+/// A file of authorities, as far as this house looks into it.
+let authority = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n"
+
+/// A file of 80 bytes.
+let ticketKey = String(repeating: "k", count: 80)
+
+/// A file with a listener that has TLS and, in its `tls` block, `line`.
+func withTLS(_ line: String, _ rest: String = "") -> String {
+    "listen :443 {\n    tls {\n        cert a.pem a.pem\n        \(line)\n    }\n    respond 404\n    \(rest)\n}\n"
+}
+
 /// The gateway of a right file; fails the test through the force when it is not.
 func config(_ text: String, files: [String: String] = [:]) throws -> GatewayConfig {
     let outcome = load(text, files: files)

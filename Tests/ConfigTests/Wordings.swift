@@ -102,7 +102,7 @@ struct Wordings {
         gateway.conf:1:1: error: "cert" does not belong in the file itself
             cert a.pem a.key
             ^^^^
-          hint: It belongs in the tls block of a listen.
+          hint: It belongs in the tls block of a listen or the tls block of a cluster.
         == a word of a later release
         gateway.conf:1:9: error: "otlp" is not supported yet
             trace { otlp http://127.0.0.1:4318 }
@@ -123,21 +123,6 @@ struct Wordings {
             overrides { trust token-file /etc/key }
                               ^^^^^^^^^^
           hint: Trust by something else than the address. A later release brings it.
-        == HTTP/2
-        gateway.conf:2:15: error: "h2" is not supported yet
-            protocols h2 http/1.1
-                      ^^
-          hint: HTTP/2 arrives with the next release.
-        == HTTP/2 to a server
-        gateway.conf:2:17: error: "h2c://127.0.0.1:8081" is not supported yet
-            route /* to h2c://127.0.0.1:8081
-                        ^^^^^^^^^^^^^^^^^^^^
-          hint: HTTP/2 arrives with the next release.
-        == HTTP/2 to a cluster
-        gateway.conf:1:22: error: "h2" is not supported yet
-            cluster * { protocol h2 }
-                                 ^^
-          hint: HTTP/2 arrives with the next release.
         == a balancer
         gateway.conf:1:13: error: "balance" is not supported yet
             cluster * { balance ewma }
@@ -618,6 +603,7 @@ struct Wordings {
         gateway.conf:4:9: error: "a.example" already has a certificate in line 3
             cert a.example a.pem a.pem
             ^^^^
+          hint: A name may have several certificates only when their keys differ in type, such as RSA and EC.
         == a host without a certificate
         gateway.conf:3:5: warning: no certificate is for "a.example"
             host a.example { respond 404 }
@@ -662,6 +648,251 @@ struct Wordings {
             cluster * { connect-timeout 40s }
             ^^^^^^^
           hint: The longest is 10s, and connecting is the smaller part of an attempt.
+        == HTTP/2 without TLS
+        gateway.conf:2:15: error: h2 needs TLS, and this listener has no tls block
+            protocols h2 http/1.1
+                      ^^
+          hint: Add a tls block, or write h2c for clients that begin with HTTP/2 by themselves.
+        == HTTP/2 without TLS, with TLS
+        gateway.conf:2:15: error: h2c is HTTP/2 without TLS, and this listener has TLS
+            protocols h2c http/1.1
+                      ^^^
+          hint: Write h2, which is agreed on in the TLS handshake.
+        == a protocol twice
+        gateway.conf:2:27: error: "h2" is written twice
+            protocols h2 http/1.1 h2
+                                  ^^
+        == HTTP/2 by another name
+        gateway.conf:2:15: error: "http/2" is not known here, did you mean "h2c"?
+            protocols http/2
+                      ^^^^^^
+        == HTTP/3
+        gateway.conf:2:15: error: "h3" is not known here
+            protocols h3
+                      ^^
+          hint: Write http/1.1 or h2c.
+        == no protocol
+        gateway.conf:2:14: error: "protocols" lacks a value
+            protocols
+                     ^
+          hint: It is written: protocols h2 | h2c | http/1.1 …
+        == HTTP/2 without TLS to a cluster
+        gateway.conf:1:22: error: "h2c" is a word of listeners and of addresses
+            cluster * { protocol h2c }
+                                 ^^^
+          hint: Write h2: without a tls block it is spoken at once, without asking.
+        == an unknown form of a PROXY header
+        gateway.conf:1:28: error: "v3" is not known here, did you mean "v1"?
+            cluster * { proxy-protocol v3 }
+                                       ^^
+          hint: Write off, v1 or v2.
+        == no streams
+        gateway.conf:1:21: error: 0 is out of bounds
+            cluster * { streams 0 }
+                                ^
+          hint: It may be 1 to 100000.
+        == a ping without its unit
+        gateway.conf:1:18: error: duration "30" has no unit
+            cluster * { ping 30 }
+                             ^^
+          hint: Write 30s for seconds or 30ms for milliseconds.
+        == h2c with a tls block
+        gateway.conf:2:26: error: h2c://127.0.0.1:81 is spoken to without TLS, and the cluster block in line 1 has a tls block
+            listen :80 { route /* to h2c://127.0.0.1:81 }
+                                     ^^^^^^^^^^^^^^^^^^
+          hint: Write https://127.0.0.1:81, or take the tls block away.
+        == h2c to what speaks HTTP/1.1
+        gateway.conf:2:26: error: h2c://127.0.0.1:81 speaks HTTP/2, and the cluster block in line 1 says protocol http/1.1
+            listen :80 { route /* to h2c://127.0.0.1:81 h2c://127.0.0.1:82 }
+                                     ^^^^^^^^^^^^^^^^^^
+          hint: Keep one of them.
+        gateway.conf:2:45: error: h2c://127.0.0.1:82 speaks HTTP/2, and the cluster block in line 1 says protocol http/1.1
+            listen :80 { route /* to h2c://127.0.0.1:81 h2c://127.0.0.1:82 }
+                                                        ^^^^^^^^^^^^^^^^^^
+          hint: Keep one of them.
+        == h2c beside TLS
+        gateway.conf:2:36: error: one route mixes h2c and https
+            route /* to h2c://127.0.0.1:81 https://127.0.0.1:82
+                                           ^^^^^^^^^^^^^^^^^^^^
+          hint: Write https:// before each of them, or before none.
+        == h2c with a path
+        gateway.conf:2:17: error: an address has no path
+            route /* to h2c://127.0.0.1:81/api
+                        ^^^^^^^^^^^^^^^^^^^^^^
+          hint: Requests keep their own path; write h2c://127.0.0.1:81
+        == WebSocket where nobody is asked
+        gateway.conf:2:36: warning: a route that is answered here upgrades nothing
+            route /x respond 404 websocket on
+                                           ^^
+          hint: Delete it, or lead the route to a server with to.
+        == half a WebSocket
+        gateway.conf:2:15: error: "maybe" is not known here
+            websocket maybe
+                      ^^^^^
+          hint: Write on or off.
+        == a window that is too small
+        gateway.conf:1:17: error: 16KiB is out of bounds
+            limits { window 16KiB }
+                            ^^^^^
+          hint: It may be 64KiB to 16MiB.
+        == a window that is too large
+        gateway.conf:1:17: error: 32MiB is out of bounds
+            limits { window 32MiB }
+                            ^^^^^
+          hint: It may be 64KiB to 16MiB.
+        == a window of one route
+        gateway.conf:2:37: error: limit "window" cannot differ in a route block
+            route /x respond 404 { limits { window 1MiB } }
+                                            ^^^^^^
+          hint: It acts before the route is known; write it in the limits of the listen block or of the file.
+        == no end of misbehaviour
+        gateway.conf:1:23: error: "misbehaviour" cannot be off
+            limits { misbehaviour off }
+                                  ^^^
+          hint: Clients could make work without end; the most is misbehaviour 1000000.
+        == misbehaviour without a measure
+        gateway.conf:1:22: error: "misbehaviour" lacks a value
+            limits { misbehaviour }
+                                 ^
+          hint: It is written: misbehaviour [POINTS] [{ … }]
+        == too much misbehaviour
+        gateway.conf:1:23: error: 1000001 is out of bounds
+            limits { misbehaviour 1000001 }
+                                  ^^^^^^^
+          hint: It may be 0 to 1000000.
+        == a refill without its time
+        gateway.conf:1:36: error: "50" is not a number a second
+            limits { misbehaviour 500 { refill 50 } }
+                                               ^^
+          hint: Write it as 200/s.
+        == an unknown misbehaviour
+        gateway.conf:1:29: error: unknown directive "resets", did you mean "reset"?
+            limits { misbehaviour 500 { resets 5 } }
+                                        ^^^^^^
+        == a cost in the wrong block
+        gateway.conf:1:10: error: "reset" does not belong in a limits block
+            limits { reset 5 }
+                     ^^^^^
+          hint: It belongs in a misbehaviour block.
+        == a tunnel that is never cut
+        gateway.conf:1:25: error: "off" is not a duration
+            service * { tunnel-idle off }
+                                    ^^^
+          hint: Write 250ms, 10s, 5m or 1h.
+        == a first byte that is never late
+        gateway.conf:1:24: error: "off" is not a duration
+            service * { first-byte off }
+                                   ^^^
+          hint: Write 250ms, 10s, 5m or 1h.
+        == a PROXY header from anybody
+        gateway.conf:2:20: error: PROXY headers are believed only from trusted addresses, and there are none
+            proxy-protocol on
+                           ^^
+          hint: Name the load balancers in front: overrides { trust 10.0.0.0/8 }
+        == a PROXY header from an identity
+        gateway.conf:1:19: warning: no listener asks clients for certificates
+            overrides { trust identity a }
+                              ^^^^^^^^
+          hint: Add client-ca FILE to the tls block of a listener.
+        gateway.conf:3:20: error: PROXY headers are believed only from trusted addresses, and there are none
+            proxy-protocol on
+                           ^^
+          hint: Name the load balancers in front: overrides { trust 10.0.0.0/8 }
+        == a PROXY header of a version
+        gateway.conf:2:20: error: "v2" is not known here
+            proxy-protocol v2
+                           ^^
+          hint: Write on or off.
+        == identities that nobody shows
+        gateway.conf:1:19: warning: no listener asks clients for certificates
+            overrides { trust identity spiffe://a/* }
+                              ^^^^^^^^
+          hint: Add client-ca FILE to the tls block of a listener.
+        == a star inside an identity
+        gateway.conf:1:19: warning: no listener asks clients for certificates
+            overrides { trust identity *.a.example }
+                              ^^^^^^^^
+          hint: Add client-ca FILE to the tls block of a listener.
+        gateway.conf:1:28: error: a * stands at the end of an identity
+            overrides { trust identity *.a.example }
+                                       ^^^^^^^^^^^
+          hint: Write a whole identity, or its beginning: trust identity spiffe://cluster.local/ns/web/*
+        == trust without an identity
+        gateway.conf:1:19: warning: no listener asks clients for certificates
+            overrides { trust identity }
+                              ^^^^^^^^
+          hint: Add client-ca FILE to the tls block of a listener.
+        gateway.conf:1:27: error: "trust" lacks a value
+            overrides { trust identity }
+                                      ^
+          hint: It is written: trust RANGE… | identity NAME…
+        == trust in a certificate
+        gateway.conf:1:19: error: "certificate" is not known here, did you mean "identity"?
+            overrides { trust certificate a.example }
+                              ^^^^^^^^^^^
+        == authorities that cannot be read
+        gateway.conf:4:19: error: missing.pem cannot be read: there is no such file
+            client-ca missing.pem
+                      ^^^^^^^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
+        == authorities that are none
+        gateway.conf:4:19: error: text.pem holds no certificate in PEM
+            client-ca text.pem
+                      ^^^^^^^^
+          hint: PEM begins with -----BEGIN CERTIFICATE-----; "openssl x509 -inform der" makes it of DER.
+        == certificates if need be
+        gateway.conf:4:26: error: "maybe" is not known here
+            client-ca ca.pem maybe
+                             ^^^^^
+          hint: Write require or optional.
+        == certificates of nobody
+        gateway.conf:4:29: error: no client is asked for the certificate that this would pass on
+            forward-client-cert on
+                                ^^
+          hint: Add a line: client-ca FILE
+        == a ticket key that cannot be read
+        gateway.conf:4:21: error: missing.key cannot be read: there is no such file
+            ticket-keys missing.key
+                        ^^^^^^^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
+        == a ticket key of another size
+        gateway.conf:4:32: error: text.pem has 4 bytes, and a ticket key has 80
+            ticket-keys ticket.key text.pem
+                                   ^^^^^^^^
+          hint: Make one: openssl rand 80 > FILE
+        == a ticket key twice
+        gateway.conf:4:32: error: "ticket.key" is written twice
+            ticket-keys ticket.key ticket.key
+                                   ^^^^^^^^^^
+        == a stapled answer that cannot be read
+        gateway.conf:4:43: error: b.ocsp cannot be read: there is no such file
+            cert b.example a.pem a.pem { ocsp b.ocsp }
+                                              ^^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
+        == a stapled answer that is text
+        gateway.conf:4:43: error: text.pem is no OCSP answer in DER
+            cert b.example a.pem a.pem { ocsp text.pem }
+                                              ^^^^^^^^
+          hint: It is what "openssl ocsp -respout FILE" writes.
+        == a certificate with a block of nothing known
+        gateway.conf:4:30: error: unknown directive "staple"
+            cert b a.pem a.pem { staple x }
+                                 ^^^^^^
+          hint: In the block of a listener's cert stands ocsp.
+        == a certificate for servers without its key
+        gateway.conf:1:29: error: "cert" lacks a value
+            cluster * { tls { cert a.pem } }
+                                        ^
+          hint: It is written: cert CERTFILE KEYFILE
+        == a certificate for servers that cannot be read
+        gateway.conf:1:24: error: a.pem cannot be read
+            cluster * { tls { cert a.pem a.key } }
+                                   ^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
+        gateway.conf:1:30: error: a.key cannot be read
+            cluster * { tls { cert a.pem a.key } }
+                                         ^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
 
         """#
 }

@@ -64,6 +64,12 @@ static inline ssize_t CLinux_recv(int fd, void *into, size_t count) {
     return n < 0 ? -(ssize_t)errno : n;
 }
 
+/// Receives without taking anything off the socket.
+static inline ssize_t CLinux_peek(int fd, void *into, size_t count) {
+    ssize_t n = recv(fd, into, count, MSG_PEEK);
+    return n < 0 ? -(ssize_t)errno : n;
+}
+
 static inline ssize_t CLinux_send(int fd, const void *from, size_t count) {
     ssize_t n = send(fd, from, count, MSG_NOSIGNAL);
     return n < 0 ? -(ssize_t)errno : n;

@@ -27,11 +27,12 @@ public struct ConfigurationReference {
         | duration | a number with ms, s, m or h | `250ms` `10s` `1.5m` `1h` |
         | size | a number with B, KiB, MiB or GiB | `512B` `32KiB` `1GiB` |
         | address | host and port, or a socket | `127.0.0.1:8080` `[::1]:8080` `:443` `unix:/run/x.sock` |
+        | destination | an address, with a scheme if need be | `127.0.0.1:8081` `https://app:443` `h2c://app:50051` |
         | cidr | a network or an address | `10.0.0.0/8` `fd00::/8` `192.0.2.1` |
 
-        `sample`, `timeout`, `retries`, `return-trace-id` and `limits` flow inwards, from the file and its `trace` block
-        through `listen` and `host` to `route`; the innermost one wins. On a `route` line, settings may stand behind the
-        path or in the block.
+        `sample`, `timeout`, `retries`, `websocket`, `return-trace-id` and `limits` flow inwards, from the file and its
+        `trace` block through `listen` and `host` to `route`; the innermost one wins. On a `route` line, settings may
+        stand behind the path or in the block.
 
         """
 

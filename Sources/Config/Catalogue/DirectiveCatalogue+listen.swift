@@ -6,10 +6,10 @@ extension DirectiveCatalogue {
             DirectiveEntry(
                 "protocols",
                 in: .listen,
-                "protocols http/1.1",
-                "The versions of HTTP that are offered here.",
+                "protocols h2 | h2c | http/1.1 …",
+                "The versions of HTTP that are offered here, best first; with TLS they are h2 http/1.1 unless this says otherwise. h2c is HTTP/2 without TLS, told apart by how the client begins.",
                 standard: "http/1.1",
-                example: "protocols http/1.1"
+                example: "protocols http/1.1 h2c"
             ),
             DirectiveEntry(
                 "tls",
@@ -25,13 +25,20 @@ extension DirectiveCatalogue {
                 "The routes of these host names; the most exact name wins.",
                 example: "host shop.example.com *.shop.example.com { route /* to 127.0.0.1:8081 }"
             ),
-            .later("proxy-protocol", in: .listen, "Takes the client's address from a PROXY header."),
+            DirectiveEntry(
+                "proxy-protocol",
+                in: .listen,
+                "proxy-protocol on | off",
+                "Takes the client's address from the PROXY header (v1 or v2) with which every connection must then begin; only trusted addresses may connect.",
+                standard: "off",
+                example: "proxy-protocol on"
+            ),
 
             DirectiveEntry(
                 "cert",
                 in: .tls,
-                "cert [NAME…] CERTFILE KEYFILE",
-                "A certificate and its key, for these server names; * or no name makes it the default.",
+                "cert [NAME…] CERTFILE KEYFILE [{ … }]",
+                "A certificate and its key, for these server names; * or no name makes it the default. The same names may stand again with another type of key.",
                 example: "cert shop.example.com /etc/headgate/shop.pem /etc/headgate/shop.key"
             ),
             DirectiveEntry(
@@ -64,7 +71,39 @@ extension DirectiveCatalogue {
                 "The key exchange groups, best first; nothing leaves the choice to the gateway.",
                 example: "groups X25519 P-256"
             ),
-            .later("client-ca", in: .tls, "Asks clients for certificates."),
+            DirectiveEntry(
+                "client-ca",
+                in: .tls,
+                "client-ca FILE [require | optional]",
+                "Asks clients for a certificate of these authorities; those without one are refused, unless it is optional. A wrong one is always refused.",
+                unit: "path",
+                example: "client-ca /etc/headgate/clients.pem optional"
+            ),
+            DirectiveEntry(
+                "forward-client-cert",
+                in: .tls,
+                "forward-client-cert on | off",
+                "Tells servers the client's certificate in X-Forwarded-Client-Cert; what clients write there is always removed.",
+                standard: "off",
+                example: "forward-client-cert on"
+            ),
+            DirectiveEntry(
+                "ticket-keys",
+                in: .tls,
+                "ticket-keys FILE…",
+                "Files of 80 random bytes, shared by gateways that resume each other's sessions: the first seals tickets, all open them. Without it each process makes its own.",
+                unit: "path",
+                example: "ticket-keys /etc/headgate/ticket.key /etc/headgate/ticket.old"
+            ),
+
+            DirectiveEntry(
+                "ocsp",
+                in: .cert,
+                "ocsp FILE",
+                "The authority's answer that the certificate is not revoked, in DER, which is sent along in handshakes.",
+                unit: "path",
+                example: "ocsp /etc/headgate/shop.ocsp"
+            ),
         ] + routeSettings(in: .listen) + answers(in: .listen) + routeWord(in: .listen) + routeSettings(in: .host)
         + answers(in: .host) + routeWord(in: .host)
 
@@ -74,7 +113,7 @@ extension DirectiveCatalogue {
                 "to",
                 in: .route,
                 "to NAME | ADDRESS…",
-                "Where requests go: a name that the dtab binds, or addresses.",
+                "Where requests go: a name that the dtab binds, or addresses; https:// brings TLS, h2c:// HTTP/2 without it.",
                 example: "route /* to 127.0.0.1:8081 127.0.0.1:8082"
             ),
             DirectiveEntry(

@@ -147,8 +147,8 @@ extension DirectiveCatalogue {
         DirectiveEntry(
             "trust",
             in: .overrides,
-            "trust RANGE…",
-            "The addresses whose headers are believed; may be repeated.",
+            "trust RANGE… | identity NAME…",
+            "The clients whose headers are believed, by address or by the name in their verified certificate (its first URI, else DNS name, else common name; * at the end stands for any rest); may be repeated.",
             unit: "cidr",
             example: "trust 10.0.0.0/8 192.168.0.0/16"
         ),

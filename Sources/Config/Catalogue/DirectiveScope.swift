@@ -9,9 +9,11 @@ public enum DirectiveScope: String, Sendable, CaseIterable {
     case overrides
     case listen
     case tls
+    case cert
     case host
     case route
     case limits
+    case misbehaviour
     case service
     case cluster
     case clusterTLS = "cluster-tls"
@@ -23,6 +25,7 @@ public enum DirectiveScope: String, Sendable, CaseIterable {
         case .overrides: "an overrides block"
         case .archive: "an archive block"
         case .tls: "the tls block of a listen"
+        case .cert: "the block of a listener's cert"
         case .clusterTLS: "the tls block of a cluster"
         default: "a \(rawValue) block"
         }

@@ -63,6 +63,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case unreadableCertificate = "unreadable-certificate"
     case badCertificate = "bad-certificate"
     case badTLS = "bad-tls"
+    case badTicketKey = "bad-ticket-key"
+    case protocolMismatch = "protocol-mismatch"
     case timeoutOrder = "timeout-order"
     case versionOrder = "version-order"
     case redirectLoop = "redirect-loop"

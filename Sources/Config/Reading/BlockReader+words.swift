@@ -50,7 +50,7 @@ extension BlockReader {
                 .unknownDirective,
                 at: directive.word,
                 "unknown directive \"\(word)\"",
-                hint: "In \(scope.title) stand \(known.joined(separator: ", "))."
+                hint: "In \(scope.title) \(known.count == 1 ? "stands" : "stand") \(known.joined(separator: ", "))."
             )
         }
     }

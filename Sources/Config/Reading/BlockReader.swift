@@ -108,6 +108,21 @@ struct BlockReader {
     /// The only value of the only directive of this word.
     func single(_ word: String) -> ConfigValue? { only(word).flatMap(value(of:)) }
 
+    // MARK: Files
+
+    static let pathHint = "Check the path and who may read it; relative paths begin at the configuration file."
+
+    /// What stands in the file that `value` names; nil, with `code` reported, when it cannot be read.
+    func bytes(of value: ConfigValue, orReport code: DiagnosticCode) -> [UInt8]? {
+        let path = path(value)
+        switch context.source.readFile(path) {
+        case .success(let bytes): return bytes
+        case .failure(let failure):
+            sink.error(code, at: value, "\(path) cannot be read: \(failure.reason)", hint: BlockReader.pathHint)
+            return nil
+        }
+    }
+
     /// A file named by `value`, beside the configuration file that names it.
     func path(_ value: ConfigValue) -> String { PathText.resolve(value.text, beside: value.place.file) }
 }

@@ -14,37 +14,55 @@ extension CertificateConfig {
             place: directive.word.place
         )
         if written.isEmpty { names = [.any] }
+        let staple = readStaple(BlockReader(directive.block, in: .cert, reader.context))
+        checkFiles(cert, key, staple, reader)
+    }
+
+    /// Whether both files can be read, and what somebody who understands them has to say.
+    func checkFiles(_ cert: ConfigValue, _ key: ConfigValue, _ staple: ConfigValue?, _ reader: BlockReader) {
         let readable = [(cert, certPath), (key, keyPath)].map { value, path in
             CertificateConfig.checkReadable(value, path, reader)
         }
-        if !readable.contains(false) { report(reader.context.certificateProblems(self), cert, key, reader.sink) }
+        guard !readable.contains(false) else { return }
+        for problem in reader.context.certificateProblems(self) {
+            switch problem.subject {
+            case .certificate: CertificateConfig.report(problem, cert, reader.sink)
+            case .key: CertificateConfig.report(problem, key, reader.sink)
+            case .staple: CertificateConfig.report(problem, staple ?? cert, reader.sink)
+            }
+        }
     }
 
     private static func checkReadable(_ value: ConfigValue, _ path: String, _ reader: BlockReader) -> Bool {
         if reader.context.source.canRead(path) { return true }
-        let hint = "Check the path and who may read it; relative paths begin at the configuration file."
-        reader.sink.error(.unreadableCertificate, at: value, "\(path) cannot be read", hint: hint)
+        reader.sink.error(.unreadableCertificate, at: value, "\(path) cannot be read", hint: BlockReader.pathHint)
         return false
     }
 
-    private func report(
-        _ problems: [CertificateProblem],
-        _ cert: ConfigValue,
-        _ key: ConfigValue,
-        _ sink: DiagnosticSink
-    ) {
-        for problem in problems {
-            let value = problem.subject == .certificate ? cert : key
-            sink.report(
-                Diagnostic(
-                    problem.severity,
-                    .badCertificate,
-                    at: value.place,
-                    length: value.length,
-                    problem.message,
-                    hint: problem.hint
-                )
-            )
+    /// The `ocsp` line, if its file can be looked at more closely; an answer in DER is a sequence, which begins with 0x30
+    /// (RFC 6960, 4.2.1).
+    private mutating func readStaple(_ reader: BlockReader) -> ConfigValue? {
+        guard let value = reader.single("ocsp"), let bytes = reader.bytes(of: value, orReport: .unreadableFile)
+        else { return nil }
+        if bytes.first == 0x30 {
+            ocspPath = reader.path(value)
+            return value
         }
+        let hint = "It is what \"openssl ocsp -respout FILE\" writes."
+        reader.sink.error(.badCertificate, at: value, "\(value.text) is no OCSP answer in DER", hint: hint)
+        return nil
+    }
+
+    private static func report(_ problem: CertificateProblem, _ value: ConfigValue, _ sink: DiagnosticSink) {
+        sink.report(
+            Diagnostic(
+                problem.severity,
+                .badCertificate,
+                at: value.place,
+                length: value.length,
+                problem.message,
+                hint: problem.hint
+            )
+        )
     }
 }

@@ -18,6 +18,7 @@ struct ConfigChecks {
         }
         var names = DtabChecks(config.routes, dtab, sink)
         names.run()
+        DestinationChecks(config: config, sink: sink).run()
         checkTimes()
     }
 

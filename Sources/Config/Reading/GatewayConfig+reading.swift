@@ -31,9 +31,11 @@ extension GatewayConfig {
             returnTraceID: returned,
             limits: limits
         )
-        listeners = (reader.all("listen") + file.strays("listen")).map {
-            ListenerConfig(reading: $0, over: settings, reader)
-        }
+        let directives = reader.all("listen") + file.strays("listen")
+        listeners = directives.map { ListenerConfig(reading: $0, over: settings, reader) }
+        let trust = TrustChecks(reader.all("overrides").first, reader.sink)
+        for directive in directives { trust.checkProxyProtocol(of: directive) }
+        trust.checkIdentities(listeners)
         if listeners.isEmpty, !reader.sink.hasErrors {
             // After another fault this may only be what follows from it.
             let hint = "Add one: listen :8080 { route /* to 127.0.0.1:8081 }"

@@ -26,6 +26,10 @@ extension LimitsConfig {
         fields = reader.count("fields", default: fields, in: 1...10_000)
         targetBytes = reader.size("target", default: targetBytes, in: 64...(1 << 20))
         streams = reader.count("streams", default: streams, in: 1...100_000)
+        window = reader.size("window", default: window, in: (64 << 10)...(16 << 20))
+        if let directive = reader.only("misbehaviour") {
+            misbehaviour = MisbehaviourConfig(reading: directive, over: misbehaviour, reader)
+        }
         connections = reader.count("connections", default: connections, in: 1...10_000_000)
         if let value = reader.single("body") {
             if value.text == "off" {

@@ -9,11 +9,11 @@ extension ListenerConfig {
         let settings = outer.reading(reader)
         let hosts = ListenerConfig.hosts(directive, reader, settings)
         let tls = reader.only("tls").map { TLSConfig(reading: $0, reader) }
-        let protocols = reader.only("protocols").map { ListenerConfig.protocols($0, reader) } ?? [.http11]
         self.init(
             address: file.value(of: directive).flatMap { file.values.listenAddress($0) } ?? .unreadable,
             tls: tls,
-            protocols: protocols,
+            protocols: ListenerConfig.protocols(reader),
+            proxyProtocol: reader.flag("proxy-protocol", default: false),
             limits: settings.limits,
             hosts: hosts,
             sample: settings.sample,
@@ -63,18 +63,6 @@ extension ListenerConfig {
             everybody.addCatchAll(action, settings, at: directive)
             hosts.append(everybody)
         }
-    }
-
-    private static func protocols(_ directive: ConfigDirective, _ reader: BlockReader) -> [HTTPProtocol] {
-        guard reader.expect(1...4, in: directive) else { return [.http11] }
-        for value in directive.values {
-            if value.text == "h2" || value.text == "h2c" {
-                reader.values.reportHTTP2(value)
-            } else {
-                _ = reader.values.choice(value, among: [("http/1.1", HTTPProtocol.http11)])
-            }
-        }
-        return [.http11]
     }
 }
 

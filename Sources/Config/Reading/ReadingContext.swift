@@ -7,6 +7,9 @@ final class ReadingContext {
     /// What the front door knows about certificates; asked once for each `cert` line whose files can be read.
     let certificateProblems: (CertificateConfig) -> [CertificateProblem]
 
+    /// The type of a certificate's key, by somebody who can read it; asked for names that several certificates have.
+    let keyType: (CertificateConfig) -> String?
+
     /// The name of the main file, for faults that stand nowhere.
     let mainFile: String
 
@@ -14,11 +17,13 @@ final class ReadingContext {
         sink: DiagnosticSink,
         source: ConfigSource,
         mainFile: String,
-        certificateProblems: @escaping (CertificateConfig) -> [CertificateProblem]
+        certificateProblems: @escaping (CertificateConfig) -> [CertificateProblem],
+        keyType: @escaping (CertificateConfig) -> String?
     ) {
         self.sink = sink
         self.source = source
         self.mainFile = mainFile
         self.certificateProblems = certificateProblems
+        self.keyType = keyType
     }
 }

@@ -11,6 +11,7 @@ extension RouteConfig {
         let reader = BlockReader(line.settings + inside, in: .route, block.context)
         let settings = outer.reading(reader)
         let action = RouteAction(reading: reader, of: directive)
+        RouteConfig.checkWebsocket(action, reader)
         let matchers = reader.all("match").map { reader.values.matcher($0) }
         guard let path = RouteConfig.path(of: line, directive, reader), let action, !matchers.contains(nil)
         else { return nil }
@@ -44,6 +45,13 @@ extension RouteConfig {
             returnTraceID: settings.returnTraceID,
             place: place
         )
+    }
+
+    private static func checkWebsocket(_ action: RouteAction?, _ reader: BlockReader) {
+        guard let action, let value = reader.all("websocket").first?.values.first, value.text == "on" else { return }
+        if case .to = action { return }
+        let hint = "Delete it, or lead the route to a server with to."
+        reader.sink.warning(.settingIgnored, at: value, "a route that is answered here upgrades nothing", hint: hint)
     }
 
     private static func path(of line: RouteLine, _ directive: ConfigDirective, _ reader: BlockReader) -> PathPattern? {

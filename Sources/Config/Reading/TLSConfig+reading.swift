@@ -1,7 +1,6 @@
 // What does the `tls` block of a listener say?
 
 import Bytes
-import Routing
 
 extension TLSConfig {
     init(reading directive: ConfigDirective, _ outer: BlockReader) {
@@ -13,7 +12,10 @@ extension TLSConfig {
         ciphers = Self.names("ciphers", reader)
         groups = Self.names("groups", reader)
         certificates = reader.all("cert").compactMap { CertificateConfig(reading: $0, reader) }
-        Self.checkNames(certificates, reader)
+        CertificateNames(reader.context).check(certificates)
+        if let directive = reader.only("client-ca") { clientCA = ClientCAConfig(reading: directive, reader) }
+        readForwarding(reader)
+        if let directive = reader.only("ticket-keys") { ticketKeyPaths = TicketKeyFiles.paths(directive, reader) }
         checkVersions(reader)
         if reader.all("cert").isEmpty {
             let hint = "Add a line: cert CERTFILE KEYFILE"
@@ -42,22 +44,18 @@ extension TLSConfig {
         }
     }
 
+    /// Without certificates of clients there is nothing to pass on.
+    private mutating func readForwarding(_ reader: BlockReader) {
+        forwardClientCert = reader.flag("forward-client-cert", default: false)
+        guard forwardClientCert, reader.all("client-ca").isEmpty, let value = reader.single("forward-client-cert")
+        else { return }
+        let message = "no client is asked for the certificate that this would pass on"
+        reader.sink.error(.missingDirective, at: value, message, hint: "Add a line: client-ca FILE")
+    }
+
     private func checkVersions(_ reader: BlockReader) {
         guard maxVersion < minVersion, let directive = reader.only("max-version") else { return }
         let message = "max-version \(maxVersion.rawValue) is below min-version \(minVersion.rawValue)"
         reader.sink.error(.versionOrder, at: directive.values.first ?? directive.word, message)
-    }
-
-    /// One server name has one certificate.
-    private static func checkNames(_ certificates: [CertificateConfig], _ reader: BlockReader) {
-        var seen: [HostPattern: SourcePlace] = [:]
-        for (certificate, directive) in zip(certificates, reader.all("cert")) {
-            for name in certificate.names {
-                if let first = seen.updateValue(certificate.place, forKey: name) {
-                    let message = "\"\(name)\" already has a certificate in line \(first.line)"
-                    reader.sink.error(.duplicateCertificate, at: directive.word, message)
-                }
-            }
-        }
     }
 }

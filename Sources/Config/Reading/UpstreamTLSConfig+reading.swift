@@ -12,6 +12,7 @@ extension UpstreamTLSConfig {
         }
         if let value = reader.single("server-name"), let name = Self.serverName(value, reader) { serverName = name }
         verify = reader.flag("verify", default: true)
+        if let directive = reader.only("cert") { certificate = KeyPairConfig(reading: directive, reader) }
     }
 
     private static func serverName(_ value: ConfigValue, _ reader: BlockReader) -> String? {

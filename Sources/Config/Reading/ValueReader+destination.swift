@@ -64,8 +64,10 @@ extension ValueReader {
         var seen: Set<DestinationAddress> = []
         for (index, address) in addresses.enumerated() {
             if address.scheme != addresses[0].scheme {
-                let hint = "Write https:// before each of them, or before none."
-                sink.error(.mixedDestinations, at: values[index], "one route mixes http and https", hint: hint)
+                let schemes = [addresses[0].scheme, address.scheme].map(\.description).sorted { $0.count < $1.count }
+                let message = "one route mixes \(schemes[0]) and \(schemes[1])"
+                let hint = "Write \(schemes[1]):// before each of them, or before none."
+                sink.error(.mixedDestinations, at: values[index], message, hint: hint)
                 return nil
             }
             if !seen.insert(address).inserted {
@@ -76,16 +78,12 @@ extension ValueReader {
         return .addresses(addresses)
     }
 
-    /// One address: `127.0.0.1:8081`, `hello:8080`, `https://10.0.0.5:443`, `unix:/path`.
+    /// One address: `127.0.0.1:8081`, `hello:8080`, `https://10.0.0.5:443`, `h2c://…`, `unix:/path`.
     func destinationAddress(_ value: ConfigValue) -> DestinationAddress? {
-        if value.text.hasPrefix("h2c://") {
-            reportHTTP2(value)
-            return nil
-        }
         if value.text.hasPrefix("unix:") {
             return unixPath(value, behind: 5).map { DestinationAddress(endpoint: .unix($0), place: value.place) }
         }
-        let (scheme, rest) = scheme(of: value.text) ?? (nil, value.text[...])
+        let (scheme, rest) = destinationScheme(of: value.text) ?? (nil, value.text[...])
         if let meant = Self.settingMeant(by: value.text) {
             let message = "\"\(value.text)\" is neither a name nor an address, did you mean \"\(meant)\"?"
             sink.error(.badAddress, at: value, message)
@@ -99,6 +97,10 @@ extension ValueReader {
         }
         guard let parts = hostPort(value, String(rest), example: "127.0.0.1:8081") else { return nil }
         return address(value, scheme, parts)
+    }
+
+    private func destinationScheme(of text: String) -> (Scheme, Substring)? {
+        text.hasPrefix("h2c://") ? (.h2c, text.dropFirst(6)) : scheme(of: text)
     }
 
     private func address(_ value: ConfigValue, _ scheme: Scheme?, _ parts: HostPort) -> DestinationAddress? {

@@ -74,13 +74,4 @@ extension ValueReader {
     private func report(_ error: PatternError, _ code: DiagnosticCode, at value: ConfigValue) {
         sink.error(code, at: value, "\(error)", hint: error.suggestion.map { "Write \($0)" })
     }
-
-    func reportHTTP2(_ value: ConfigValue) {
-        sink.error(
-            .notYet,
-            at: value,
-            "\"\(value.text)\" is not supported yet",
-            hint: "HTTP/2 arrives with the next release."
-        )
-    }
 }

@@ -123,9 +123,12 @@ struct PlanBuilder {
             TLSCertificate(
                 names: $0.names.map(\.description),
                 certificatePath: $0.certPath,
-                keyPath: $0.keyPath
+                keyPath: $0.keyPath,
+                ocspPath: $0.ocspPath
             )
         }
+        settings.clientAuthority = tls.clientCA.map { TLSClientAuthority(path: $0.path, isRequired: $0.isRequired) }
+        settings.ticketKeyPaths = tls.ticketKeyPaths
         do throws(TLSSetupError) {
             return try TLSContext(certificates: certificates, settings: settings)
         } catch {
@@ -277,7 +280,8 @@ struct PlanBuilder {
         guard let tls else { return nil }
         do throws(TLSSetupError) {
             let trust: TLSClientContext.Trust = tls.verify ? tls.caPath.map { .file($0) } ?? .system : .anyone
-            return try TLSClientContext(trust: trust)
+            let shown = tls.certificate.map { TLSKeyPair(certificatePath: $0.certPath, keyPath: $0.keyPath) }
+            return try TLSClientContext(trust: trust, certificate: shown)
         } catch {
             throw .upstreamTLS(cluster: cluster, error)
         }

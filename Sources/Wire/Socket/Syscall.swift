@@ -32,6 +32,15 @@ enum Syscall {
         }
     }
 
+    /// Looks at up to `count` bytes that stay where they are; the number, 0 at the end, or a negated errno.
+    @unsafe
+    static func peek(_ fd: Int32, into pointer: UnsafeMutableRawPointer, count: Int) -> Int {
+        while true {
+            let answer = unsafe CLinux_peek(fd, pointer, count)
+            if answer != -Int(EINTR) { return answer }
+        }
+    }
+
     /// Sends at most `count` bytes without SIGPIPE; the number, or a negated errno.
     @unsafe
     static func send(_ fd: Int32, from pointer: UnsafeRawPointer, count: Int) -> Int {

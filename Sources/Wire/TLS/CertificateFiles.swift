@@ -11,13 +11,24 @@ public struct CertificateFiles: Sendable {
     /// The end of its life in seconds since 1970, 0 when it could not be read.
     public let notAfter: Int64
 
-    /// Reads both files. `now` is in seconds since 1970.
-    public static func check(certificatePath: String, keyPath: String, now: Int64) -> CertificateFiles {
+    private init(problems: [CertificateProblem], names: [String] = [], notAfter: Int64 = 0) {
+        self.problems = problems
+        self.names = names
+        self.notAfter = notAfter
+    }
+
+    /// Reads the files; an OCSP response is optional. `now` is in seconds since 1970.
+    public static func check(
+        certificatePath: String,
+        keyPath: String,
+        ocspPath: String? = nil,
+        now: Int64
+    ) -> CertificateFiles {
         defer { OpenSSLErrors.clear() }
         var problems: [CertificateProblem] = []
         let certificate = readCertificate(certificatePath, into: &problems)
         let key = readKey(keyPath, into: &problems)
-        guard let certificate else { return CertificateFiles(problems: problems, names: [], notAfter: 0) }
+        guard let certificate else { return CertificateFiles(problems: problems) }
         if let key, !key.belongs(to: certificate) {
             problems.append(.mismatch(certificatePath: certificatePath, keyPath: keyPath))
         }
@@ -27,12 +38,32 @@ public struct CertificateFiles: Sendable {
         if certificate.notBefore > now {
             problems.append(.notYetValid(path: certificatePath, notBefore: certificate.notBefore))
         }
-        return CertificateFiles(problems: problems, names: certificate.names, notAfter: certificate.notAfter)
+        if let ocspPath { checkStaple(ocspPath, of: certificate, now: now, into: &problems) }
+        return CertificateFiles(
+            problems: problems,
+            names: certificate.names,
+            notAfter: certificate.notAfter
+        )
     }
 
     /// Checks against the wall clock.
     public static func check(certificatePath: String, keyPath: String) -> CertificateFiles {
         check(certificatePath: certificatePath, keyPath: keyPath, now: ClockAnchor.now().unixMicroseconds / 1_000_000)
+    }
+
+    private static func checkStaple(
+        _ path: String,
+        of certificate: borrowing X509Certificate,
+        now: Int64,
+        into problems: inout [CertificateProblem]
+    ) {
+        do throws(CertificateProblem) {
+            let staple = try Staple(path: path, of: certificate)
+            if staple.isRevoked { problems.append(.revoked(path: path)) }
+            if staple.end <= now { problems.append(.staleStaple(path: path, end: staple.end)) }
+        } catch {
+            problems.append(error)
+        }
     }
 
     /// Whether a name, such as a config's `cert` names, is covered by the certificate (RFC 6125, 6.4.3: a wildcard

@@ -13,6 +13,22 @@ public enum CertificateProblem: Error, Sendable, Equatable {
     case notYetValid(path: String, notBefore: Int64)
     /// libssl refuses it, for example because its key is too short.
     case refused(path: String, reason: String)
+    /// The file is no OCSP response, or one that refuses to answer.
+    case noStaple(path: String)
+    /// An OCSP response about other certificates.
+    case foreignStaple(path: String)
+    /// An OCSP response that is too old to be shown; seconds since 1970 of its end.
+    case staleStaple(path: String, end: Int64)
+    /// An OCSP response that says that the certificate is revoked; it is not shown.
+    case revoked(path: String)
+
+    /// Whether the certificate can be served all the same, worse than it should be.
+    public var isTolerable: Bool {
+        switch self {
+        case .expired, .notYetValid, .staleStaple, .revoked: true
+        case .unreadable, .noCertificate, .noKey, .encryptedKey, .mismatch, .refused, .noStaple, .foreignStaple: false
+        }
+    }
 }
 
 extension CertificateProblem: CustomStringConvertible {
@@ -26,11 +42,16 @@ extension CertificateProblem: CustomStringConvertible {
         case .expired(let path, let end): "the certificate \(path) expired on \(Self.date(end))"
         case .notYetValid(let path, let begin): "the certificate \(path) is not valid before \(Self.date(begin))"
         case .refused(let path, let reason): "the certificate \(path) is refused by libssl (\(reason))"
+        case .noStaple(let path): "\(path) holds no OCSP response in DER with an answer"
+        case .foreignStaple(let path): "the OCSP response \(path) is about another certificate"
+        case .staleStaple(let path, let end):
+            "the OCSP response \(path) ended on \(Self.date(end)) and is not stapled any more"
+        case .revoked(let path): "the OCSP response \(path) says that its certificate is revoked"
         }
     }
 
     /// `2026-01-31` of a moment in seconds since 1970 (days to civil, Hinnant 2013).
-    private static func date(_ seconds: Int64) -> String {
+    static func date(_ seconds: Int64) -> String {
         let days = (seconds >= 0 ? seconds : seconds - 86399) / 86400 + 719_468
         let era = (days >= 0 ? days : days - 146_096) / 146_097
         let dayOfEra = days - era * 146_097

@@ -50,12 +50,27 @@ final class SSLContext: @unchecked Sendable {  // Changed only by the thread tha
         }
     }
 
-    /// What only a server decides: its preferences, one stateless ticket, whose sessions it takes back.
-    func setServing(sessionContext: [UInt8]) throws(TLSSetupError) {
+    /// A server's context with everything preset but its certificates.
+    convenience init(serving settings: TLSSettings, clients authorities: ClientAuthorities?) throws(TLSSetupError) {
+        try self.init(server: true)
+        try set(versions: settings.minimumVersion, settings.maximumVersion)
+        try set(cipherList: settings.cipherList)
+        try set(cipherSuites: settings.cipherSuites)
+        try set(groups: settings.groups)
         _ = unsafe COpenSSL_SSL_CTX_set_options(pointer, COpenSSL_server_options())
-        guard unsafe SSL_CTX_set_num_tickets(pointer, 1) == 1,
-            unsafe SSL_CTX_set_session_id_context(pointer, sessionContext, UInt32(sessionContext.count)) == 1
-        else { throw .library(reason: OpenSSLErrors.takeText()) }
+        guard unsafe SSL_CTX_set_num_tickets(pointer, 1) == 1 else {
+            throw .library(reason: OpenSSLErrors.takeText())
+        }
+        if let authorities, let authority = settings.clientAuthority {
+            try verifyClients(authorities, required: authority.isRequired)
+        }
+    }
+
+    private func verifyClients(_ authorities: ClientAuthorities, required: Bool) throws(TLSSetupError) {
+        let depth = ClientAuthorities.mostBetween
+        guard unsafe COpenSSL_verify_clients(pointer, authorities.pointer, required ? 1 : 0, depth) == 1 else {
+            throw .library(reason: OpenSSLErrors.takeText())
+        }
     }
 
     /// What only a client decides: whom it believes. A nil path means the authorities of the system.
@@ -90,6 +105,27 @@ final class SSLContext: @unchecked Sendable {  // Changed only by the thread tha
         guard used == 1, unsafe SSL_CTX_use_PrivateKey(pointer, key.pointer) == 1 else {
             throw .certificate(.refused(path: path, reason: OpenSSLErrors.takeText()))
         }
+    }
+
+    /// Whether a certificate with this kind of key was loaded before.
+    func holds(keyKind: Int32) -> Bool {
+        let wanted = SSL_CERT_SET_FIRST
+        var place = Int(wanted)
+        while unsafe COpenSSL_SSL_CTX_set_current_cert(pointer, place) == 1 {
+            let certificate = unsafe SSL_CTX_get0_certificate(pointer)
+            if let certificate = unsafe certificate, unsafe COpenSSL_key_kind(certificate) == keyKind { return true }
+            place = Int(SSL_CERT_SET_NEXT)
+        }
+        return false
+    }
+
+    /// Staples a response to the certificate that was loaded last.
+    func staple(_ staple: Staple) throws(TLSSetupError) {
+        // Sound: the C side copies as many bytes as the array has.
+        let stapled = unsafe staple.der.withUnsafeBytes {
+            unsafe COpenSSL_staple(pointer, $0.baseAddress, $0.count, staple.end)
+        }
+        if stapled != 1 { throw .library(reason: OpenSSLErrors.takeText()) }
     }
 
     /// Whether every cipher below TLS 1.3 is ECDHE with AEAD.

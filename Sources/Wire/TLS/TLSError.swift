@@ -15,6 +15,8 @@ public struct TLSError: Error, Sendable, Equatable {
         case certificateRejected
         /// We do not trust the peer's certificate, or it is for another name.
         case verification
+        /// The client showed no certificate where one is required.
+        case noCertificate
         /// Plain HTTP came to a TLS port.
         case plainHTTP
         /// Something that is not TLS came.
@@ -73,6 +75,7 @@ extension TLSError {
             SSL_R_NO_PROTOCOLS_AVAILABLE:
             return .version
         case SSL_R_CERTIFICATE_VERIFY_FAILED: return .verification
+        case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE: return .noCertificate
         case SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST: return .plainHTTP
         case SSL_R_WRONG_VERSION_NUMBER, SSL_R_UNKNOWN_PROTOCOL, SSL_R_RECORD_LENGTH_MISMATCH: return .notTLS
         case SSL_R_NO_APPLICATION_PROTOCOL: return .noProtocol
@@ -84,7 +87,7 @@ extension TLSError {
     private static func category(ofAlert alert: Int32) -> Category {
         switch alert {
         case 40: .noSharedCipher
-        case 42, 43, 44, 45, 46, 48: .certificateRejected
+        case 42, 43, 44, 45, 46, 48, 116: .certificateRejected
         case 70: .version
         case 120: .noProtocol
         default: .alert
@@ -100,6 +103,7 @@ extension TLSError.Category {
         case .version: "version"
         case .certificateRejected: "certificate_rejected"
         case .verification: "verification"
+        case .noCertificate: "no_certificate"
         case .plainHTTP: "plain_http"
         case .notTLS: "not_tls"
         case .noProtocol: "no_protocol"
@@ -120,6 +124,7 @@ extension TLSError: CustomStringConvertible {
         case .version: "TLS: no protocol version in common; the peer may be limited to TLS 1.1 or older (\(reason))"
         case .certificateRejected: "TLS: the peer does not accept our certificate (\(reason))"
         case .verification: "TLS: the peer's certificate is not accepted: \(verification)"
+        case .noCertificate: "TLS: the client showed no certificate, and one is required"
         case .plainHTTP: "TLS: plain HTTP was sent to a TLS port"
         case .notTLS: "TLS: the peer does not speak TLS (\(reason))"
         case .noProtocol: "TLS: no application protocol in common (\(reason))"

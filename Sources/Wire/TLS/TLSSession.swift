@@ -37,15 +37,17 @@ struct TLSSession: ~Copyable {
     private(set) var peerIdentity: TLSPeerIdentity?
 
     init(server context: TLSContext) {
-        owner = context
-        unsafe ssl = Self.make(context.initial)
+        let generation = context.generation
+        owner = generation
+        unsafe ssl = Self.make(generation.initial)
         unsafe SSL_set_accept_state(ssl)
     }
 
     /// `serverName` is a host name or an IP address; the peer's certificate must be for it, unless anyone is trusted.
     init(client context: TLSClientContext, serverName: String) {
-        owner = context
-        unsafe ssl = Self.make(context.context)
+        let shared = context.context
+        owner = shared
+        unsafe ssl = Self.make(shared)
         unsafe SSL_set_connect_state(ssl)
         let named =
             if IPAddress(serverName) != nil {
@@ -102,6 +104,11 @@ struct TLSSession: ~Copyable {
         saved.append(io.input)
         io.clearInput()
         holdsInput = unsafe SSL_has_pending(ssl) == 1
+        // A client sees the server's certificate, but only a server wants to know who the other is.
+        if unsafe SSL_is_server(ssl) == 1, let certificate = unsafe COpenSSL_peer_certificate(ssl) {
+            peerIdentity = unsafe TLSPeerIdentity(certificate)
+            ERR_clear_error()
+        }
     }
 
     // MARK: reading

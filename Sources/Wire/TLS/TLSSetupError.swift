@@ -11,6 +11,10 @@ public enum TLSSetupError: Error, Sendable, Equatable {
     case versions(minimum: TLSVersion, maximum: TLSVersion)
     /// A CA file that cannot be loaded.
     case authorities(path: String, reason: String)
+    /// A file that is no ticket key.
+    case ticketKey(path: String, reason: String)
+    /// A certificate for the same names as another one whose key is of the same kind.
+    case sameKeyKind(path: String)
     /// libssl failed for a reason of its own, such as no memory.
     case library(reason: String)
 }
@@ -26,6 +30,9 @@ extension TLSSetupError: CustomStringConvertible {
         case .versions(let minimum, let maximum):
             "the lowest TLS version \(minimum.label) is above the highest, \(maximum.label)"
         case .authorities(let path, let reason): "the certificate authorities in \(path) cannot be used (\(reason))"
+        case .ticketKey(let path, let reason): "the ticket key \(path) cannot be used (\(reason))"
+        case .sameKeyKind(let path):
+            "the certificate \(path) is for the same names as another one with the same kind of key"
         case .library(let reason): "libssl failed: \(reason)"
         }
     }

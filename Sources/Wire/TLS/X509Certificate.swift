@@ -21,6 +21,17 @@ struct X509Certificate: ~Copyable {
     var notBefore: Int64 { unsafe COpenSSL_not_before(pointer) }
     var notAfter: Int64 { unsafe COpenSSL_not_after(pointer) }
 
+    /// SHA-256 of the DER.
+    var fingerprint: [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        // Sound: the C side writes thirty-two bytes. It fails only for want of memory, and then for all alike.
+        _ = unsafe COpenSSL_fingerprint(pointer, &digest)
+        return digest
+    }
+
+    /// RSA, EC and so on, by OpenSSL's numbers.
+    var keyKind: Int32 { unsafe COpenSSL_key_kind(pointer) }
+
     /// The DNS and IP names that it is for, or its common name when it has no alternative names.
     var names: [String] {
         var names: [String] = []

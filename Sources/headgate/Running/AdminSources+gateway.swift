@@ -15,6 +15,7 @@ extension AdminSources {
         _ plan: Plan,
         posts: [WorkerPost],
         collector: Collector,
+        certificates: CertificateWatch,
         traces: TraceStore?,
         readiness: Readiness,
         loop: LoopExecutor
@@ -25,7 +26,7 @@ extension AdminSources {
             metrics: {
                 let own = MetricSnapshot(plan.metrics, shards: shards).families()
                 let spans = collector.figures.families(contents: try? traces?.contents())
-                return (PrometheusText.contentType, PrometheusText.page(own + spans))
+                return (PrometheusText.contentType, PrometheusText.page(own + spans + certificates.families))
             },
             routes: { AdminRouteRow.all(of: plan.config) },
             configText: { plan.config.sourceText },

@@ -61,7 +61,9 @@ final class Gateway: Sendable {
         self.collector = collector
         self.accessLog = accessLog
         self.log = log
+        let certificates = CertificateWatch(plan, on: loops.collector, log: log)
         tasks = [
+            Task(executorPreference: loops.collector) { await certificates.run() },
             Task(executorPreference: loops.collector) { await collector.run() },
             Task(executorPreference: loops.collector) { await accessLog?.run() },
         ]
@@ -69,6 +71,7 @@ final class Gateway: Sendable {
             plan,
             posts: posts,
             collector: collector,
+            certificates: certificates,
             traces: opened.traces,
             readiness: readiness,
             loop: loops.collector
