@@ -18,9 +18,9 @@ extension Worker {
     /// What a piece of body counts beside its bytes, so that many small ones end a turn as well.
     static var bytesPerPiece: Int { 64 }
     /// How many interim answers (1xx) may come before the final one.
-    private static var interimLimit: Int { 100 }
+    static var interimLimit: Int { 100 }
     /// How long an idle upstream connection is kept.
-    private static var idleLife: UInt64 { 60_000_000_000 }
+    static var idleLife: UInt64 { 60_000_000_000 }
 
     /// An upstream connection became readable or writable, or ended.
     mutating func clientIsReady(_ c: UInt32, _ event: PollEvent) {
@@ -271,7 +271,7 @@ extension Worker {
 
     /// The answer broke off. As long as nothing of it has left, the client is told so; else its connection is reset, so
     /// that what it has cannot look whole.
-    private mutating func breakOff(_ x: UInt32) {
+    mutating func breakOff(_ x: UInt32) {
         staged.clear()
         if !exchanges[x].answerHasLeft {
             exchanges[x].phase = .awaitingAnswer

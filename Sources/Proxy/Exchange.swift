@@ -45,6 +45,8 @@ struct Exchange: ~Copyable {
     var endpoint = -1
     var failedEndpoint: Int?
     var retries = 0
+    /// Interim answers (1xx) that came on a stream.
+    var interims = 0
     var waitsInQueue = false
     var status: UInt16 = 0
     /// The instant after which the exchange is given up in its present phase.

@@ -11,8 +11,12 @@ import Wire
 extension Worker {
     /// How long an upstream has to answer a ping before its connection counts as dead.
     private static var pongTime: UInt64 { 5_000_000_000 }
-    /// Interim answers (1xx) of one stream; each is a field section, which the gateway passes on.
-    private static var pointsOfUpstream: Int { 1_000_000 }
+    /// An upstream is our own, so that only a broken one spends this.
+    private static var upstreamBudget: H2MisbehaviourBudget {
+        var budget = H2MisbehaviourBudget()
+        budget.points = 1_000_000
+        return budget
+    }
 
     // MARK: Connections
 
@@ -58,7 +62,7 @@ extension Worker {
                 session: H2Session(
                     .client,
                     settings: Worker.upstreamSettings,
-                    budget: H2MisbehaviourBudget(points: Worker.pointsOfUpstream),
+                    budget: Worker.upstreamBudget,
                     now: now.nanoseconds
                 ),
                 cluster: k,
@@ -251,7 +255,12 @@ extension Worker {
         }
         if exchanges[x].phases.firstByte == .zero { noteFirstByte(x) }
         if response.status.isInformational {
-            _ = passInterim(x)
+            exchanges[x].interims += 1
+            if exchanges[x].interims <= Worker.interimLimit {
+                _ = passInterim(x)
+            } else {
+                retryOrFail(x, after: .malformedAnswer)
+            }
             return
         }
         h2clients[c].session.noteHead(stream)

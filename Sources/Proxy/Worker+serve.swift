@@ -78,6 +78,10 @@ extension Worker {
             case .other: break
             }
         }
+        if !plan.listeners[servers[s].facts.listener].allowsHTTP1 {
+            refuse(.versionNotServed, on: s)
+            return true
+        }
         // What the client has not taken yet bounds what it may ask: one answer at a time is kept for it.
         if servers[s].conduit.hasPendingOutput { return false }
         switch servers[s].nextHead(&io, now: now) {
