@@ -71,6 +71,9 @@ public struct H1ClientConnection: ~Copyable {
     /// Whether the connection served another exchange before the current one, and so may have died unnoticed.
     public var isReused: Bool { uses > 1 }
 
+    /// Gives a fresh connection up to another protocol.
+    public consuming func handOver() -> Conduit { conduit }
+
     // MARK: The request
 
     /// Takes up an exchange whose body leaves in `framing`.

@@ -39,6 +39,13 @@ public struct H1ServerConnection: ~Copyable {
         case failed
     }
 
+    /// What looking for HTTP/2's preface came to.
+    public enum PrefaceStep {
+        case http2
+        case other
+        case wait
+    }
+
     /// What looking for a piece of body came to.
     public enum BodyStep {
         case data(ByteView)
@@ -54,17 +61,7 @@ public struct H1ServerConnection: ~Copyable {
     public var phase: Phase
     /// The exchange that runs on this connection, or `.max`.
     public var exchange: UInt32 = .max
-    public let listener: Int
-    /// The client: the peer of the socket, or whom a proxy's header named.
-    public private(set) var peer: SocketAddress
-    /// The owner's note of what this client may do; not interpreted here.
-    public private(set) var clearance: UInt8
-    /// The address that the client had connected to at its proxy, if the proxy told it.
-    public private(set) var proxiedDestination: ProxyEndpoint?
-    public let acceptedAt: Instant
-    public var handshakeEndedAt: Instant
-    /// The number of the certificate that was shown, told by the owner when the handshake is done.
-    public var certificate = 0
+    public var facts: ClientFacts
     /// When the first byte of the current head arrived.
     public private(set) var headBeganAt: Instant = .zero
     public private(set) var requests: UInt32 = 0
@@ -93,37 +90,23 @@ public struct H1ServerConnection: ~Copyable {
 
     public init(
         conduit: consuming Conduit,
-        listener: Int,
-        peer: SocketAddress,
-        clearance: UInt8,
+        facts: ClientFacts,
         limits: H1Limits,
-        now: Instant,
         timer: TimerID
     ) {
         phase = conduit.isTLS ? .handshake : .head
         self.conduit = conduit
-        self.listener = listener
-        self.peer = peer
-        self.clearance = clearance
+        self.facts = facts
         self.limits = limits
         self.timer = timer
-        acceptedAt = now
-        handshakeEndedAt = now
         scan = H1HeadScan(.request, limits: limits)
         reader = BodyReader(framing: .none, limits: limits)
-    }
-
-    /// Takes another for the client, because the proxy at the socket speaks for it.
-    public mutating func adopt(peer: SocketAddress, clearance: UInt8, destination: ProxyEndpoint?) {
-        self.peer = peer
-        self.clearance = clearance
-        proxiedDestination = destination
     }
 
     /// The preface is over: the handshake begins, or the first head.
     public mutating func endPreface(now: Instant) {
         phase = conduit.isTLS ? .handshake : .head
-        handshakeEndedAt = now
+        facts.handshakeEndedAt = now
     }
 
     // MARK: Reading
@@ -157,6 +140,29 @@ public struct H1ServerConnection: ~Copyable {
             case .failed: return .failed
             }
         }
+    }
+
+    /// Whether the client speaks HTTP/2 without having asked (RFC 9113, 3.3), which its first bytes tell.
+    public mutating func lookForPreface(_ io: inout IOScratch) -> PrefaceStep {
+        inbound.resume()
+        while true {
+            let preface = ByteView("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+            let seen = inbound.window.prefix(preface.count)
+            if seen != preface.prefix(seen.count) { return .other }
+            if seen.count == preface.count { return .http2 }
+            guard conduit.mayHaveMore else { return .wait }
+            switch inbound.refill(from: &conduit, &io) {
+            case .bytes: continue
+            case .wouldBlock: return .wait
+            case .end, .truncated, .failed: return .other
+            }
+        }
+    }
+
+    /// Gives the connection up to another protocol, with what was read and not understood.
+    public consuming func handOver() -> HandedOver {
+        inbound.park()
+        return HandedOver(conduit: conduit, facts: facts, unread: inbound.surrender())
     }
 
     /// Takes the head of `length` bytes off the input and prepares for the body it announced.

@@ -68,6 +68,9 @@ public struct Inbound: ~Copyable {
         if kept.isEmpty, kept.ownsMemory { kept.release() }
     }
 
+    /// Gives up what was parked.
+    consuming func surrender() -> ByteBuffer { kept }
+
     /// Drops everything and gives the memory back.
     public mutating func forget() {
         fresh = .empty

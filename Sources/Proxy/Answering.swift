@@ -18,9 +18,9 @@ extension Worker {
     /// What a piece of body counts beside its bytes, so that many small ones end a turn as well.
     static var bytesPerPiece: Int { 64 }
     /// How many interim answers (1xx) may come before the final one.
-    private static var interimLimit: Int { 100 }
+    static var interimLimit: Int { 100 }
     /// How long an idle upstream connection is kept.
-    private static var idleLife: UInt64 { 60_000_000_000 }
+    static var idleLife: UInt64 { 60_000_000_000 }
 
     /// An upstream connection became readable or writable, or ended.
     mutating func clientIsReady(_ c: UInt32, _ event: PollEvent) {
@@ -52,8 +52,8 @@ extension Worker {
             return false
         case .all:
             let generation = exchanges.generation(of: x)
-            serve(exchanges[x].server)
-            return exchanges.isLive(x, generation: generation) && exchanges[x].client == c
+            goOnWithRequest(x)
+            return exchanges.isLive(x, generation: generation) && exchanges[x].upstream.connection == c
         }
     }
 
@@ -63,8 +63,8 @@ extension Worker {
         guard x != .max else { return }
         let (xGeneration, cGeneration) = (exchanges.generation(of: x), clients.generation(of: c))
         if exchanges[x].phase == .awaitingAnswer { awaitAnswer(x, from: c) }
-        if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].client == c {
-            pumpAnswer(x, from: c)
+        if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].upstream.connection == c {
+            pumpAnswer(x)
         }
         if clients.isLive(c, generation: cGeneration) { clients[c].park() }
     }
@@ -73,7 +73,7 @@ extension Worker {
 
     private mutating func awaitAnswer(_ x: UInt32, from c: UInt32) {
         // What the client has not taken bounds how many interim answers are kept for it.
-        while !servers[exchanges[x].server].conduit.hasPendingOutput {
+        while takesMore(x) {
             switch clients[c].nextHead(&io) {
             case .wait: return
             case .malformed(let error):
@@ -114,77 +114,94 @@ extension Worker {
             return false
         }
         clients[c].settleHead(length: bytes.count, framing: response.framing, keepAlive: response.keepAlive)
-        beginAnswer(x)
+        beginAnswer(x, receivedOver: "1.1")
         return false
     }
 
-    private mutating func noteFirstByte(_ x: UInt32) {
+    mutating func noteFirstByte(_ x: UInt32) {
         exchanges[x].phases.firstByte = exchanges[x].trace.isSampled ? MonotonicClock.now() : now
     }
 
     /// Passes an interim answer on (100, 103); an HTTP/1.0 client has never heard of them (RFC 9110, 15.2).
-    private mutating func passInterim(_ x: UInt32) -> Bool {
+    mutating func passInterim(_ x: UInt32) -> Bool {
         if exchanges[x].clientVersion == .http10 { return true }
-        let s = exchanges[x].server
         if response.status == .continue {
             exchanges[x].awaitsContinue = false
-            openRateWindow(s)
+            openRateWindow(of: x)
         }
         ResponseWriter.append(response, to: &staged)
         staged.append("\r\n")
-        switch servers[s].write(&staged, &io) {
-        case .all: break
-        case .pending: armServer(s)
-        case .failed:
-            abandon(s)
-            return false
-        }
-        return true
+        return inform(x)
     }
 
     /// Stages the head for the client; it leaves with the first bytes of the body.
-    private mutating func beginAnswer(_ x: UInt32) {
-        let s = exchanges[x].server
+    /// - Parameter version: the upstream's version of HTTP, for `Via`.
+    mutating func beginAnswer(_ x: UInt32, receivedOver version: StaticString) {
         exchanges[x].phase = .answering
         exchanges[x].status = response.status.rawValue
         armAnswering(x)
         let framing = ResponseWriter.framing(for: response.framing, version: exchanges[x].clientVersion)
-        if framing == .untilClose || servers[s].phase == .body || isDraining { servers[s].keepsAlive = false }
         ResponseWriter.append(response, to: &staged)
         appendReturnedTrace(x)
-        ResponseWriter.appendFraming(
+        stageFraming(
             framing,
+            content: framing,
+            of: x,
             declaredLength: response.status.forbidsBody && response.status != .notModified
                 ? nil : response.fields.first(.contentLength),
+            receivedOver: version
+        )
+    }
+
+    /// Stages the rest of an answer's head, and lets the client's side begin with it.
+    ///
+    /// - Parameters:
+    ///   - framing: what the head announces.
+    ///   - content: what follows it, which is nothing in an answer to HEAD.
+    mutating func stageFraming(
+        _ framing: BodyFraming,
+        content: BodyFraming,
+        of x: UInt32,
+        declaredLength: ByteView?,
+        receivedOver version: StaticString
+    ) {
+        let client = exchanges[x].client
+        let s = client.connection
+        if !client.isStream, framing == .untilClose || servers[s].phase == .body || isDraining {
+            servers[s].keepsAlive = false
+        }
+        ResponseWriter.appendFraming(
+            framing,
+            declaredLength: declaredLength,
+            receivedOver: version,
             version: exchanges[x].clientVersion,
-            keepsAlive: servers[s].keepsAlive,
+            keepsAlive: client.isStream || servers[s].keepsAlive,
             to: &staged
         )
-        servers[s].beginResponse(framing)
+        if client.isStream { respond(x, content: content) } else { servers[s].beginResponse(content) }
     }
 
     // MARK: The body
 
-    private mutating func pumpAnswer(_ x: UInt32, from c: UInt32) {
-        let s = exchanges[x].server
+    mutating func pumpAnswer(_ x: UInt32) {
         var turn = 0
-        while !servers[s].conduit.hasPendingOutput {
-            switch clients[c].nextBody(&io) {
+        while takesMore(x) {
+            switch nextAnswer(x) {
             case .data(let data):
                 turn += data.count + Worker.bytesPerPiece
                 guard give(data, x) else { return }
                 if turn >= Worker.bytesPerTurn {
-                    queueClient(c)
+                    queueAnswer(of: x)
                     _ = flushAnswer(x)
                     return
                 }
             case .end:
-                endAnswer(x, from: c)
+                endAnswer(x)
                 return
             case .wait:
                 if flushAnswer(x) { armAnswering(x) }
                 return
-            case .malformed, .cut:
+            case .broken:
                 breakOff(x)
                 return
             }
@@ -194,7 +211,8 @@ extension Worker {
 
     /// Passes one piece of the answer on.
     private mutating func give(_ data: ByteView, _ x: UInt32) -> Bool {
-        let s = exchanges[x].server
+        if exchanges[x].client.isStream { return give(data, toStreamOf: x) }
+        let s = exchanges[x].client.connection
         if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
             servers[s].stageBody(data, into: &staged)
             return true
@@ -214,33 +232,27 @@ extension Worker {
     /// Writes what is staged for the client.
     private mutating func flushAnswer(_ x: UInt32) -> Bool {
         if staged.isEmpty { return true }
-        let s = exchanges[x].server
         exchanges[x].answerHasLeft = true
-        switch servers[s].write(&staged, &io) {
-        case .all: return true
-        case .pending:
-            armServer(s)
-            return true
-        case .failed:
-            abandon(s)
-            return false
-        }
+        return writeStaged(to: exchanges[x].client.connection)
     }
 
     /// The answer is complete: the upstream connection goes back, the client gets the rest.
-    private mutating func endAnswer(_ x: UInt32, from c: UInt32) {
-        let s = exchanges[x].server
-        servers[s].stageEnd(trailers: clients[c].responseTrailers, into: &staged)
+    private mutating func endAnswer(_ x: UInt32) {
+        let client = exchanges[x].client
+        if client.isStream {
+            endStream(of: x, trailers: answerTrailers(of: x))
+            settleAnswer(x)
+            armFlushing(x)
+            return
+        }
+        let s = client.connection
+        servers[s].stageEnd(trailers: answerTrailers(of: x), into: &staged)
         guard servers[s].responseIsComplete else {
             breakOff(x)
             return
         }
         guard flushAnswer(x) else { return }
-        clients[c].park()
-        writeDownAttempt(x, failure: nil)
-        settleAttempt(x)
-        exchanges[x].client = .max
-        release(c)
+        settleAnswer(x)
         if servers[s].conduit.hasPendingOutput {
             exchanges[x].phase = .flushing
             armServer(s)
@@ -249,9 +261,17 @@ extension Worker {
         }
     }
 
+    /// The upstream has done its part.
+    private mutating func settleAnswer(_ x: UInt32) {
+        if !exchanges[x].upstream.isStream { clients[exchanges[x].upstream.connection].park() }
+        writeDownAttempt(x, failure: nil)
+        settleAttempt(x)
+        releaseUpstream(x)
+    }
+
     /// The answer broke off. As long as nothing of it has left, the client is told so; else its connection is reset, so
     /// that what it has cannot look whole.
-    private mutating func breakOff(_ x: UInt32) {
+    mutating func breakOff(_ x: UInt32) {
         staged.clear()
         if !exchanges[x].answerHasLeft {
             exchanges[x].phase = .awaitingAnswer
@@ -279,7 +299,7 @@ extension Worker {
     }
 
     /// The exchange that has waited longest for a connection to this cluster.
-    private mutating func nextWaiter(of k: Int) -> UInt32? {
+    mutating func nextWaiter(of k: Int) -> UInt32? {
         if clusters[UInt32(k)].pending.count == 0 { return nil }
         var queue = PendingQueue(limit: 0)
         swap(&queue, &clusters[UInt32(k)].pending)
@@ -292,16 +312,22 @@ extension Worker {
 
     /// Gives a free connection to an exchange that waits for its own, which then goes to the pool when it is ready.
     private mutating func give(_ c: UInt32, to x: UInt32) {
-        let own = exchanges[x].client
+        takeFromLine(x, to: clients[c].endpoint)
+        send(x, over: c)
+    }
+
+    /// The exchange gives up the connection that is being made for it, and goes to a free one at `endpoint`.
+    mutating func takeFromLine(_ x: UInt32, to endpoint: Int) {
+        let own = exchanges[x].upstream.connection
         if own != .max { clients[own].exchange = .max }
         settleAttempt(x)
-        post.metrics.add(.connectionsReused, upstream: clients[c].cluster)
-        exchanges[x].endpoint = clients[c].endpoint
-        clusters[UInt32(clients[c].cluster)].endpoints[clients[c].endpoint].inFlight += 1
+        let k = exchanges[x].cluster
+        post.metrics.add(.connectionsReused, upstream: k)
+        exchanges[x].endpoint = endpoint
+        clusters[UInt32(k)].endpoints[endpoint].inFlight += 1
         beginCountingAttempt(x)
         exchanges[x].phases.reusedConnection = true
         exchanges[x].phases.connected = now
-        send(x, over: c)
     }
 
     /// An idle connection ended or grew old.
@@ -320,7 +346,7 @@ extension Worker {
     }
 
     /// While an answer runs, each piece gives it another pause; the total time stands.
-    private mutating func armAnswering(_ x: UInt32) {
+    mutating func armAnswering(_ x: UInt32) {
         let idle = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].idle)
         armExchange(x, until: min(idle, exchanges[x].totalDeadline))
     }
@@ -345,7 +371,9 @@ extension Worker {
         switch exchanges[x].phase {
         case .choosing, .connecting: fail(x, with: .upstream(.totalTimeout))
         case .awaitingAnswer:
-            if !isTotal, !exchanges[x].requestBodyEnded {
+            if !isTotal, let fault = bodyFault(of: x) {
+                fail(x, with: fault)
+            } else if !isTotal, !exchanges[x].requestBodyEnded {
                 // The time for the first byte begins when the request has been sent.
                 armFirstByte(x)
             } else {
@@ -353,13 +381,57 @@ extension Worker {
             }
         case .answering:
             // A client that does not take what is there makes the upstream pause; its own timer watches that.
-            if !isTotal, servers[exchanges[x].server].conduit.hasPendingOutput {
-                armAnswering(x)
+            if !isTotal, isSlow(x) {
+                waitForClient(x)
             } else {
                 fail(x, with: .upstream(isTotal ? .totalTimeout : .idleTimeout))
             }
-        case .flushing: break
+        case .flushing: if exchanges[x].client.isStream { waitForClient(x) }
         }
+    }
+
+    /// Gives a client more time that has not taken what is there; on a stream only if it took something meanwhile.
+    private mutating func waitForClient(_ x: UInt32) {
+        let client = exchanges[x].client
+        guard client.isStream else {
+            armAnswering(x)
+            return
+        }
+        let written = contentSent(x)
+        if written == exchanges[x].writtenBefore {
+            clientStalled(x)
+        } else {
+            armFlushing(x)
+        }
+    }
+
+    /// The client has so long to take some of what waits on its stream.
+    mutating func armFlushing(_ x: UInt32) {
+        exchanges[x].writtenBefore = contentSent(x)
+        armExchange(x, until: now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].writeIdle))
+    }
+
+    /// Nothing was taken for too long: the stream ends, whatever its connection does.
+    private mutating func clientStalled(_ x: UInt32) {
+        let client = exchanges[x].client
+        count(.streamsStalled)
+        dropUpstreamOfGone(x)
+        dropExchange(x)
+        resetStream(client, .cancel)
+    }
+
+    /// Whether the client's body comes too slowly; on HTTP/1 its connection watches that.
+    private mutating func bodyFault(of x: UInt32) -> Fault? {
+        let pace = exchanges[x].bodyPace
+        guard exchanges[x].client.isStream, !exchanges[x].requestBodyEnded else { return nil }
+        guard now >= min(pace.idleUntil, pace.windowEndsAt) else { return nil }
+        let least = exchanges[x].plan.routes[exchanges[x].route].bodyWindowBytes
+        let cameFastEnough = now >= pace.windowEndsAt && pace.bytesInWindow >= max(least, 1)
+        if cameFastEnough || !isOwedBody(x) {
+            openRateWindow(of: x)
+            return nil
+        }
+        return now >= pace.windowEndsAt ? .requestBodyTooSlow : .requestBodyIdle
     }
 
     /// An upstream connection took too long to be made, or was idle too long.

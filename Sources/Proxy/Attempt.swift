@@ -22,7 +22,12 @@ extension Worker {
         exchanges[x].phases.beginAttempt(at: now)
         clusters[UInt32(k)].endpoints[endpoint].inFlight += 1
         beginCountingAttempt(x)
-        if let c = clusters[UInt32(k)].leaseIdle(endpoint) {
+        if let c = multiplexed(k, endpoint) {
+            exchanges[x].phases.reusedConnection = true
+            exchanges[x].phases.connected = now
+            post.metrics.add(.connectionsReused, upstream: k)
+            send(x, onStreamOf: c)
+        } else if let c = clusters[UInt32(k)].leaseIdle(endpoint) {
             exchanges[x].phases.reusedConnection = true
             exchanges[x].phases.connected = now
             post.metrics.subtract(.connectionsIdle, upstream: k)
@@ -49,6 +54,7 @@ extension Worker {
         clusters[UInt32(k)].pending.append(.init(exchange: x, generation: exchanges.generation(of: x)))
         post.metrics.add(.queued, upstream: k)
         armExchange(x, until: exchanges[x].totalDeadline)
+        if sharesDial(of: x) { return }
         if !dial(x) { retryOrFail(x, after: .connectRefused) }
     }
 
@@ -74,12 +80,13 @@ extension Worker {
             at: now.advanced(byNanoseconds: plan.clusters[k].connectTimeout)
         )
         clients[place].exchange = x
-        exchanges[x].client = place
+        exchanges[x].upstream.connection = place
+        clusters[UInt32(k)].endpoints[e].dialing += 1
         do throws(SystemError) {
             try poller.add(fd, token: token)
             return true
         } catch {
-            dropClient(x)
+            dropUpstream(x)
             return false
         }
     }
@@ -92,7 +99,7 @@ extension Worker {
         swap(&queue, &clusters[UInt32(k)].pending)
     }
 
-    private func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
+    func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
         guard let tls = plan.clusters[k].tls else { return Conduit(plain: fd) }
         return Conduit(fd: fd, client: tls, serverName: plan.clusters[k].serverName ?? "")
     }
@@ -124,6 +131,11 @@ extension Worker {
     /// Gives a fresh connection to the exchange that asked for it, or to the one that waited longest.
     private mutating func connectionIsReady(_ c: UInt32) {
         post.metrics.add(.connectsMade, upstream: clients[c].cluster)
+        endDial(c)
+        if speaksH2(c) {
+            multiplex(c)
+            return
+        }
         let x = clients[c].exchange
         if x != .max {
             stopWaiting(x)
@@ -136,11 +148,15 @@ extension Worker {
 
     mutating func connectionFailed(_ c: UInt32, _ failure: UpstreamFailure) {
         let x = clients[c].exchange
+        let (k, e) = (clients[c].cluster, clients[c].endpoint)
         clients[c].exchange = .max
+        endDial(c)
         closeClient(c)
-        if x == .max { return }
-        exchanges[x].client = .max
-        retryOrFail(x, after: failure)
+        if x != .max {
+            exchanges[x].upstream = UpstreamPlace()
+            retryOrFail(x, after: failure)
+        }
+        failSharers(k, e, failure)
     }
 
     /// Takes the exchange out of the line of those who wait for a connection.
@@ -155,7 +171,7 @@ extension Worker {
 
     /// Sends the head, and with it as much of the body as is there.
     mutating func send(_ x: UInt32, over c: UInt32) {
-        exchanges[x].client = c
+        exchanges[x].upstream = UpstreamPlace(connection: c)
         exchanges[x].phase = .awaitingAnswer
         clients[c].begin(exchange: x, framing: upstreamFraming(x))
         timers.move(clients[c].timer, to: .distantFuture)
@@ -164,13 +180,18 @@ extension Worker {
         exchanges[x].plan.propagator.inject(exchanges[x].trace.outgoing, into: &exchanges[x].head)
         exchanges[x].head.append("\r\n")
         staged.append(exchanges[x].head.readable)
-        let s = exchanges[x].server
-        guard servers[s].phase == .body else {
-            _ = flushRequest(x)
+        if expectsContent(x) { sendContent(x) } else { _ = flushRequest(x) }
+    }
+
+    /// Sends what is there of the body, behind the head. Until now the client could not be asked for it.
+    mutating func sendContent(_ x: UInt32) {
+        openRateWindow(of: x)
+        let client = exchanges[x].client
+        if client.isStream {
+            pumpStream(x)
             return
         }
-        // Until now the client could not be asked for its body.
-        openRateWindow(s)
+        let s = client.connection
         let generation = servers.generation(of: s)
         _ = pumpRequest(x)
         guard servers.isLive(s, generation: generation) else { return }
@@ -178,7 +199,7 @@ extension Worker {
         armServer(s)
     }
 
-    private func upstreamFraming(_ x: UInt32) -> BodyFraming {
+    func upstreamFraming(_ x: UInt32) -> BodyFraming {
         exchanges[x].requestFraming == .untilClose ? .chunked : exchanges[x].requestFraming
     }
 
@@ -186,28 +207,27 @@ extension Worker {
     /// - Returns: whether the request may be complete or more of it may be there now.
     mutating func pumpRequest(_ x: UInt32) -> Bool {
         let generation = exchanges.generation(of: x)
-        let (s, c) = (exchanges[x].server, exchanges[x].client)
         var turn = 0
-        while servers[s].phase == .body, !clients[c].conduit.hasPendingOutput {
+        while expectsContent(x), upstreamTakesMore(x) {
             if turn >= Worker.bytesPerTurn {
-                queueServer(s)
+                queueContent(of: x)
                 return flushRequest(x) && false
             }
-            switch servers[s].nextBody(&io) {
+            switch nextContent(of: x) {
             case .data(let data):
                 turn += data.count + Worker.bytesPerPiece
                 guard take(data, x) else { return exchanges.isLive(x, generation: generation) }
             case .end:
                 exchanges[x].requestBodyEnded = true
-                clients[c].stageEnd(trailers: servers[s].requestTrailers, into: &staged)
+                endUpstreamContent(x)
             case .wait: return flushRequest(x) && false
-            case .malformed(let error):
+            case .fault(let fault):
                 staged.clear()
-                fail(x, with: error == .bodyTooLarge ? .bodyTooLarge : .malformed(error))
+                fail(x, with: fault)
                 return false
             case .cut:
                 staged.clear()
-                abandon(s)
+                abandonClient(of: x)
                 return false
             }
         }
@@ -217,8 +237,9 @@ extension Worker {
     /// Passes one piece of request body on.
     /// - Returns: false when the exchange ended or the upstream's side is full.
     private mutating func take(_ data: ByteView, _ x: UInt32) -> Bool {
-        let c = exchanges[x].client
         exchanges[x].bodyBytesTaken += UInt64(data.count)
+        if exchanges[x].upstream.isStream { return giveUpstream(data, toStreamOf: x) }
+        let c = exchanges[x].upstream.connection
         if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
             clients[c].stageBody(data, into: &staged)
             return true
@@ -232,9 +253,9 @@ extension Worker {
     }
 
     /// Writes what is staged for the upstream.
-    private mutating func flushRequest(_ x: UInt32) -> Bool {
-        let c = exchanges[x].client
+    mutating func flushRequest(_ x: UInt32) -> Bool {
         if !staged.isEmpty {
+            let c = exchanges[x].upstream.connection
             let step = clients[c].conduit.write(staged.readable, .empty, .empty, &io)
             staged.clear()
             if case .failed = step {
@@ -254,15 +275,16 @@ extension Worker {
 
     mutating func armFirstByte(_ x: UInt32) {
         let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
-        armExchange(x, until: min(first, exchanges[x].totalDeadline))
+        let pace = exchanges[x].bodyPace
+        armExchange(x, until: min(first, exchanges[x].totalDeadline, pace.idleUntil, pace.windowEndsAt))
     }
 
     /// Writing to the upstream failed. It may have answered before it closed, so what it said is read first.
     private mutating func upstreamBroke(_ x: UInt32) {
-        let c = exchanges[x].client
+        let c = exchanges[x].upstream.connection
         clients[c].keepsAlive = false
         clients[c].conduit.noteReadable(hangup: true)
-        servers[exchanges[x].server].park()
+        if !exchanges[x].client.isStream { servers[exchanges[x].client.connection].park() }
         receive(from: c)
     }
 
@@ -279,8 +301,7 @@ extension Worker {
 
     /// An attempt failed: another endpoint may be tried, or the client is told.
     mutating func retryOrFail(_ x: UInt32, after failure: UpstreamFailure) {
-        let c = exchanges[x].client
-        let reused = c != .max && clients[c].isReused
+        let reused = upstreamIsReused(x)
         let canRetry =
             exchanges[x].phase != .answering
             && RetryPolicy(
@@ -298,7 +319,7 @@ extension Worker {
         }
         writeDownAttempt(x, failure: failure)
         exchanges[x].failedEndpoint = exchanges[x].endpoint
-        dropClient(x)
+        dropUpstream(x)
         settleAttempt(x)
         exchanges[x].retries += 1
         post.metrics.add(.retries, upstream: exchanges[x].cluster)
@@ -306,16 +327,8 @@ extension Worker {
         attempt(x)
     }
 
-    /// Closes the exchange's upstream connection, which cannot serve another.
-    mutating func dropClient(_ x: UInt32) {
-        let c = exchanges[x].client
-        guard c != .max else { return }
-        exchanges[x].client = .max
-        clients[c].exchange = .max
-        closeClient(c)
-    }
-
     mutating func closeClient(_ c: UInt32) {
+        endDial(c)
         timers.cancel(clients[c].timer)
         post.metrics.subtract(.connectionsOpen, upstream: clients[c].cluster)
         clients[c].conduit.close(&io, abort: false)

@@ -21,6 +21,7 @@ extension Worker {
             }
         }
         for s in 0..<servers.highWater where servers.isTaken(s) { servers[s].keepsAlive = false }
+        for s in 0..<h2servers.highWater where h2servers.isTaken(s) { announceEnd(of: s) }
     }
 
     /// The grace period is over or nobody is left: what still is open is cut.
@@ -29,6 +30,8 @@ extension Worker {
             if servers[s].exchange != .max { cancel(servers[s].exchange) }
             closeServer(s, abort: true)
         }
+        for s in 0..<h2servers.highWater where h2servers.isTaken(s) { abandonStreams(s) }
         for c in 0..<clients.highWater where clients.isTaken(c) { closeClient(c) }
+        for c in 0..<h2clients.highWater where h2clients.isTaken(c) { closeMultiplexed(c) }
     }
 }

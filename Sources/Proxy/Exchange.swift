@@ -29,7 +29,8 @@ struct Exchange: ~Copyable {
 
     /// The configuration under which the exchange runs to its end, whatever is loaded meanwhile.
     let plan: Plan
-    let server: UInt32
+    /// The client's connection, and its stream there when that speaks HTTP/2.
+    let client: ClientPlace
     let listener: Int
     let route: Int
     let method: Method
@@ -38,11 +39,14 @@ struct Exchange: ~Copyable {
     let arrivedAt: Instant
 
     var phase: Phase = .choosing
-    var client: UInt32 = .max
+    /// The upstream's connection, and the stream there when that speaks HTTP/2.
+    var upstream = UpstreamPlace()
     var cluster = -1
     var endpoint = -1
     var failedEndpoint: Int?
     var retries = 0
+    /// Interim answers (1xx) that came on a stream.
+    var interims = 0
     var waitsInQueue = false
     var status: UInt16 = 0
     /// The instant after which the exchange is given up in its present phase.
@@ -56,10 +60,16 @@ struct Exchange: ~Copyable {
     var headMark = 0
     var bodyBytesTaken: UInt64 = 0
     var requestBodyEnded: Bool
+    /// How fast the client has to send its body; only on HTTP/2, where the connection cannot tell.
+    var bodyPace = BodyPace()
+    /// Whether the client understands trailers (RFC 9110, 6.5.1).
+    var acceptsTrailers = false
     /// Whether the client holds its body back until the upstream says `100 Continue`; then it is not the one who is slow.
     var awaitsContinue = false
     /// Whether any byte of the answer has left for the client.
     var answerHasLeft = false
+    /// Content of the answer that the client's stream had taken when it last was given time; only on HTTP/2.
+    var writtenBefore: UInt64 = 0
     /// What the gateway answered for, if it had to.
     var fault: Fault?
     /// Whether the client left before its answer was complete.
@@ -70,7 +80,7 @@ struct Exchange: ~Copyable {
 
     init(
         plan: Plan,
-        server: UInt32,
+        client: ClientPlace,
         listener: Int,
         route: Int,
         method: Method,
@@ -81,7 +91,7 @@ struct Exchange: ~Copyable {
         trace: consuming RequestTrace
     ) {
         self.plan = plan
-        self.server = server
+        self.client = client
         self.listener = listener
         self.route = route
         self.method = method

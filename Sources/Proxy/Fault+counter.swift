@@ -14,16 +14,21 @@ extension Fault {
         case .bodyTooLarge: .refusedBodyTooLarge
         case .headTimeout: .refusedHeadTimeout
         case .requestBodyIdle, .requestBodyTooSlow: .refusedBodyTimeout
-        case .malformed(let error):
-            switch error {
-            case .headTooLarge, .fieldNameTooLong: .refusedHeadTooLarge
-            case .tooManyFields: .refusedTooManyFields
-            case .bodyTooLarge: .refusedBodyTooLarge
-            case .targetTooLong: .refusedTargetTooLong
-            case .connectUnsupported: .refusedMethod
-            case .unsupportedVersion: .refusedVersion
-            default: .refusedMalformed
-            }
+        case .versionNotServed: .refusedVersion
+        case .malformedStream(.h1(let error)), .malformed(let error): Fault.counter(of: error)
+        case .malformedStream: .refusedMalformed
+        }
+    }
+
+    private static func counter(of error: H1Error) -> WorkerCounter {
+        switch error {
+        case .headTooLarge, .fieldNameTooLong: .refusedHeadTooLarge
+        case .tooManyFields: .refusedTooManyFields
+        case .bodyTooLarge: .refusedBodyTooLarge
+        case .targetTooLong: .refusedTargetTooLong
+        case .connectUnsupported: .refusedMethod
+        case .unsupportedVersion: .refusedVersion
+        default: .refusedMalformed
         }
     }
 }
@@ -37,7 +42,7 @@ extension UpstreamFailure {
         case .connectRefused: .connectsFailed
         case .connectTimeout: .connectsTimedOut
         case .tlsFailed: .tlsFailed
-        case .resetBeforeAnswer, .resetInHead: .resets
+        case .streamRefused, .resetBeforeAnswer, .resetInHead: .resets
         case .malformedAnswer, .answerHeadTooLarge, .truncatedBody, .unexpectedUpgrade: .badResponses
         case .firstByteTimeout: .firstByteTimedOut
         case .idleTimeout: .idleTimedOut

@@ -13,6 +13,8 @@ extension Fault {
         let routes = config.routes
         let ofRoute = route < routes.count ? routes[route].limits : limits
         switch self {
+        case .malformedStream(.h1(let error)):
+            return Fault.malformed(error).configuredValue(in: plan, listener: listener, route: route, cluster: cluster)
         case .malformed(.headTooLarge): return limits.text(of: .head)
         case .malformed(.tooManyFields): return limits.text(of: .fields)
         case .malformed(.targetTooLong): return limits.text(of: .target)

@@ -7,6 +7,10 @@ import Upstream
 enum Fault: Equatable, Sendable {
     case upstream(UpstreamFailure)
     case malformed(H1Error)
+    /// The same on a stream, where only the stream ends.
+    case malformedStream(H2MessageError)
+    /// The listener speaks HTTP/2 only.
+    case versionNotServed
     case unrouted
     /// The host belongs to another certificate than the one this connection was opened with (RFC 9110, 15.5.20).
     case misdirected
@@ -18,6 +22,8 @@ enum Fault: Equatable, Sendable {
     var status: Status {
         switch self {
         case .malformed(let error): error.status
+        case .malformedStream(let error): error.status
+        case .versionNotServed: .httpVersionNotSupported
         case .unrouted: .notFound
         case .misdirected: .misdirectedRequest
         case .bodyTooLarge: .contentTooLarge
@@ -26,6 +32,7 @@ enum Fault: Equatable, Sendable {
             switch failure {
             case .noEndpoint, .queueFull: .serviceUnavailable
             case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout: .gatewayTimeout
+            case .streamRefused: .serviceUnavailable
             case .connectRefused, .tlsFailed, .resetBeforeAnswer, .resetInHead, .malformedAnswer, .answerHeadTooLarge,
                 .truncatedBody,
                 .unexpectedUpgrade, .cancelled:
@@ -38,6 +45,8 @@ enum Fault: Equatable, Sendable {
     var label: StaticString {
         switch self {
         case .malformed(let error): error.metricLabel
+        case .malformedStream(let error): error.metricLabel
+        case .versionNotServed: "version_not_served"
         case .upstream(let failure): failure.label
         case .unrouted: "unrouted"
         case .misdirected: "misdirected"
@@ -52,6 +61,8 @@ enum Fault: Equatable, Sendable {
     var sentence: StaticString {
         switch self {
         case .malformed(let error): error.reason
+        case .malformedStream(let error): error.reason
+        case .versionNotServed: "this listener speaks HTTP/2 only"
         case .unrouted: "no route matches this host and path"
         case .misdirected: "this host is served on a connection of its own"
         case .bodyTooLarge: "body exceeds limits.body"
@@ -69,6 +80,7 @@ enum Fault: Equatable, Sendable {
         case .connectRefused: "the upstream cannot be reached"
         case .connectTimeout: "connecting took longer than cluster.connect-timeout"
         case .tlsFailed: "the upstream's TLS handshake failed"
+        case .streamRefused: "the upstream refused the stream"
         case .resetBeforeAnswer: "the upstream closed the connection before it answered"
         case .resetInHead: "the upstream closed the connection inside of its answer's head"
         case .malformedAnswer: "the upstream's answer is not valid HTTP"
@@ -85,7 +97,9 @@ enum Fault: Equatable, Sendable {
     /// Whether what the client sent after this request cannot be trusted or waited for.
     var endsConnection: Bool {
         switch self {
-        case .malformed, .bodyTooLarge, .headTimeout, .requestBodyIdle, .requestBodyTooSlow: true
+        case .malformed, .malformedStream, .versionNotServed, .bodyTooLarge, .headTimeout, .requestBodyIdle,
+            .requestBodyTooSlow:
+            true
         case .upstream, .unrouted, .misdirected: false
         }
     }

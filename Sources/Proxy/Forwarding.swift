@@ -17,7 +17,7 @@ extension Worker {
     mutating func begin(_ bytes: ByteView, on s: UInt32) {
         now = MonotonicClock.now()
         // 1. Understand. What cannot be read in exactly one way is refused before anything is decided about it.
-        let listener = servers[s].listener
+        let listener = servers[s].facts.listener
         do throws(H1Error) {
             _ = try H1RequestParser.parse(bytes, into: &request, limits: plan.listeners[listener].limits)
         } catch {
@@ -27,7 +27,10 @@ extension Worker {
         // 2. Route. Before tracing, because the rate belongs to the route.
         let route = chooseRoute(listener)
         // 3. Trace. Decided here, once, for every attempt that follows.
-        let x = openExchange(on: s, route: route)
+        let client = ClientPlace(connection: s, clearance: servers[s].facts.clearance)
+        let began = servers[s].headBeganAt
+        let x = openExchange(of: client, listener, route: route, began: began)
+        servers[s].exchange = x
         // The head is taken off the input only now; its bytes stay readable until the turn of this connection ends.
         servers[s].settleHead(
             length: bytes.count,
@@ -36,28 +39,60 @@ extension Worker {
             keepAlive: request.keepAlive && !isDraining
         )
         servers[s].rateWindowEndsAt = now.advanced(byNanoseconds: Worker.rateWindow)
-        if let fault = objection(to: x, on: s) {
+        direct(x)
+    }
+
+    /// Takes up one request that came on a stream: the same stations, another reader.
+    mutating func begin(_ section: H2Section, endsStream: Bool, on stream: UInt32, of s: UInt32) {
+        now = MonotonicClock.now()
+        let facts = h2servers[s].facts
+        let listener = facts.listener
+        let client = ClientPlace(connection: s, stream: stream, clearance: facts.clearance)
+        do throws(H2MessageError) {
+            try H2RequestReader.read(
+                section,
+                of: inbox.sections,
+                endsStream: endsStream,
+                isSecure: facts.isSecure,
+                into: &request,
+                limits: plan.listeners[listener].limits
+            )
+        } catch {
+            refuse(.malformedStream(error), of: client, listener)
+            return
+        }
+        let route = chooseRoute(listener)
+        let x = openExchange(of: client, listener, route: route, began: h2servers[s].headBeganAt)
+        h2servers[s].session.setOwner(x, of: stream)
+        h2servers[s].session.expectContent(stream, framing: request.framing, limit: plan.routes[route].bodyLimit)
+        openRateWindow(of: x)
+        direct(x)
+    }
+
+    /// From an exchange that is open to the upstream that serves it, or to an answer of our own.
+    private mutating func direct(_ x: UInt32) {
+        if let fault = objection(to: x) {
             fail(x, with: fault)
             return
         }
         // 4. Where to. Some routes are answered here.
-        switch plan.routes[route].action {
+        switch plan.routes[exchanges[x].route].action {
         case .nothing where request.isAsterisk: replyToAsterisk(x)
         case .nothing: fail(x, with: .unrouted)
         case .answer(let answer): reply(x, with: answer)
         case .forward(let first, let count):
             // 5. Name and bind: the plan did both; a weighted name is drawn now.
-            forward(x, to: draw(first: first, count: count), on: s)
+            forward(x, to: draw(first: first, count: count))
         }
     }
 
-    private mutating func forward(_ x: UInt32, to destination: WeightedTarget.Destination, on s: UInt32) {
+    private mutating func forward(_ x: UInt32, to destination: WeightedTarget.Destination) {
         switch destination {
         case .answer(let answer): reply(x, with: answer)
         case .cluster(let cluster):
             exchanges[x].cluster = cluster
             // 6. What the upstream is told, written once for all attempts.
-            writeHead(x, on: s)
+            writeHead(x)
             // 7. Choose an endpoint, get a connection, send.
             attempt(x)
         }
@@ -69,18 +104,25 @@ extension Worker {
     }
 
     /// Opens the exchange with its trace.
-    private mutating func openExchange(on s: UInt32, route: Int) -> UInt32 {
+    private mutating func openExchange(
+        of client: ClientPlace,
+        _ listener: Int,
+        route: Int,
+        began: Instant
+    ) -> UInt32 {
         let entry = TraceEntry.begin(
             request.fields,
-            allowed: Clearance(rawValue: servers[s].clearance).allowance,
+            allowed: Clearance(rawValue: client.clearance).allowance,
             rate: plan.routes[route].sampler.rate,
             propagator: plan.propagator,
             using: &random
         )
         noteDecision(entry)
         let x = insertExchange(
-            on: s,
+            of: client,
+            listener,
             route: route,
+            began: began,
             entry: entry,
             method: request.method,
             version: request.version,
@@ -93,8 +135,10 @@ extension Worker {
 
     /// Also for what could not be read as a request: nothing here looks at the head.
     mutating func insertExchange(
-        on s: UInt32,
+        of client: ClientPlace,
+        _ listener: Int,
         route: Int,
+        began: Instant,
         entry: TraceEntry,
         method: Method,
         version: HTTPVersion,
@@ -103,18 +147,17 @@ extension Worker {
         let x = exchanges.insert(
             Exchange(
                 plan: plan,
-                server: s,
-                listener: servers[s].listener,
+                client: client,
+                listener: listener,
                 route: route,
                 method: method,
                 version: version,
                 framing: framing,
-                arrivedAt: servers[s].headBeganAt == .zero ? now : servers[s].headBeganAt,
+                arrivedAt: began == .zero ? now : began,
                 head: buffers.lease(),
                 trace: RequestTrace(entry: entry)
             )
         )
-        servers[s].exchange = x
         exchanges[x].phases.headComplete = now
         exchanges[x].phases.routed = now
         beginCounting(x)
@@ -122,8 +165,8 @@ extension Worker {
     }
 
     /// Reasons not to serve a request that could be understood.
-    private func objection(to x: UInt32, on s: UInt32) -> Fault? {
-        if isMisdirected(on: s) { return .misdirected }
+    private func objection(to x: UInt32) -> Fault? {
+        if isMisdirected(x) { return .misdirected }
         if case .length(let length) = request.framing, length > plan.routes[exchanges[x].route].bodyLimit {
             return .bodyTooLarge
         }
@@ -131,10 +174,13 @@ extension Worker {
     }
 
     /// Whether the host has a certificate of its own that this connection did not show.
-    private func isMisdirected(on s: UInt32) -> Bool {
-        guard let tls = plan.listeners[servers[s].listener].tls else { return false }
+    private func isMisdirected(_ x: UInt32) -> Bool {
+        guard let tls = plan.listeners[exchanges[x].listener].tls else { return false }
         guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
-        return owner != servers[s].certificate
+        let client = exchanges[x].client
+        return owner
+            != (client.isStream
+                ? h2servers[client.connection].facts.certificate : servers[client.connection].facts.certificate)
     }
 
     /// Draws one of a route's targets by weight.
@@ -147,11 +193,12 @@ extension Worker {
     }
 
     /// Writes the head for the upstream, all but the tracing fields of the attempt.
-    private mutating func writeHead(_ x: UInt32, on s: UInt32) {
+    private mutating func writeHead(_ x: UInt32) {
+        let facts = facts(of: exchanges[x].client)
         let forwarded = ForwardedFields(
-            peer: servers[s].peer,
-            isSecure: servers[s].conduit.isTLS,
-            isTrusted: Clearance(rawValue: servers[s].clearance).isTrusted
+            peer: facts.peer,
+            isSecure: facts.isSecure,
+            isTrusted: Clearance(rawValue: facts.clearance).isTrusted
         )
         // An HTTP/1.0 request may come without a host; what we send must not (RFC 9112, 3.2).
         let authority = request.authority.isEmpty ? plan.clusterAuthority(exchanges[x].cluster) : request.authority
@@ -165,6 +212,7 @@ extension Worker {
         )
         plan.propagator.injectState(entry: exchanges[x].trace.entry, fields: request.fields, into: &head)
         exchanges[x].headMark = head.count
+        exchanges[x].acceptsTrailers = request.acceptsTrailers
         swap(&exchanges[x].head, &head)
         buffers.giveBack(head)
         exchanges[x].totalDeadline = now.advanced(byNanoseconds: plan.routes[exchanges[x].route].timeout)
@@ -183,10 +231,28 @@ extension Worker {
 
     /// Writes down how the exchange went and lets go of everything that it held.
     mutating func finish(_ x: UInt32) {
-        let s = exchanges[x].server
+        let client = exchanges[x].client
         now = MonotonicClock.now()
         exchanges[x].phases.lastByte = now
         writeDown(x)
+        if client.isStream { finish(x, onStreamOf: client) } else { finish(x, on: client.connection) }
+    }
+
+    private mutating func finish(_ x: UInt32, onStreamOf client: ClientPlace) {
+        let s = client.connection
+        h2servers[s].session.earn(Worker.pointsForAnswer)
+        // What the client still wants to send concerns nobody any more (RFC 9113, 8.1).
+        if !h2servers[s].session.contentIsEnded(client.stream) {
+            h2servers[s].session.reset(client.stream, .noError)
+        }
+        dropExchange(x)
+        leaveStream(client)
+    }
+
+    /// What an answered request earns back of the budget for misbehaviour.
+    private static var pointsForAnswer: Int { 2 }
+
+    private mutating func finish(_ x: UInt32, on s: UInt32) {
         let canContinue = servers[s].keepsAlive && servers[s].phase == .answering
         servers[s].finishExchange()
         dropExchange(x)

@@ -12,7 +12,29 @@ extension Worker {
     /// Refuses what could not be read as a request: it is traced at the listener's rate, answered, and the connection
     /// ends, because nobody can tell where the next request would begin.
     mutating func refuse(_ fault: Fault, on s: UInt32) {
-        let route = plan.listeners[servers[s].listener].unrouted
+        let client = ClientPlace(connection: s, clearance: servers[s].facts.clearance)
+        let x = openRefusal(of: client, servers[s].facts.listener, version: .http11, began: servers[s].headBeganAt)
+        servers[s].exchange = x
+        servers[s].phase = .answering
+        fail(x, with: fault)
+    }
+
+    /// Refuses what came on a stream; the connection lives on.
+    mutating func refuse(_ fault: Fault, of client: ClientPlace, _ listener: Int) {
+        let s = client.connection
+        let x = openRefusal(of: client, listener, version: .http2, began: h2servers[s].headBeganAt)
+        h2servers[s].session.setOwner(x, of: client.stream)
+        h2servers[s].session.charge(.refusal)
+        fail(x, with: fault)
+    }
+
+    private mutating func openRefusal(
+        of client: ClientPlace,
+        _ listener: Int,
+        version: HTTPVersion,
+        began: Instant
+    ) -> UInt32 {
+        let route = plan.listeners[listener].unrouted
         let entry = TraceEntry.begin(
             .absent,
             override: .absent,
@@ -22,25 +44,30 @@ extension Worker {
             using: &random
         )
         noteDecision(entry)
-        let x = insertExchange(on: s, route: route, entry: entry, method: .other, version: .http11, framing: .none)
-        servers[s].phase = .answering
-        fail(x, with: fault)
+        return insertExchange(
+            of: client,
+            listener,
+            route: route,
+            began: began,
+            entry: entry,
+            method: .other,
+            version: version,
+            framing: .none
+        )
     }
 
     /// Ends an exchange that went wrong: with an answer as long as none was begun, else by breaking the connection off,
     /// so that what the client has cannot look whole.
     mutating func fail(_ x: UInt32, with fault: Fault) {
-        let s = exchanges[x].server
         noteFault(x, fault)
-        if exchanges[x].client != .max || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
+        if !exchanges[x].upstream.isNone || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
         if exchanges[x].phase == .answering || exchanges[x].phase == .flushing {
             writeDown(x)
-            servers[s].exchange = .max
-            dropExchange(x)
-            closeServer(s, abort: true)
+            breakClientOff(x)
             return
         }
-        if fault.endsConnection { servers[s].keepsAlive = false }
+        let client = exchanges[x].client
+        if fault.endsConnection, !client.isStream { servers[client.connection].keepsAlive = false }
         var text = buffers.lease()
         text.append(fault.status.rawValue.description)
         appendExplanation(of: fault, x, to: &text)
@@ -59,22 +86,27 @@ extension Worker {
         } else {
             writeDownAttempt(x, failure: .cancelled)
         }
-        dropClient(x)
+        dropUpstream(x)
         settleAttempt(x)
     }
 
     /// The client is gone: the exchange ends without an answer.
     mutating func cancel(_ x: UInt32) {
-        let s = exchanges[x].server
-        if exchanges[x].client != .max || exchanges[x].endpoint >= 0 {
+        let client = exchanges[x].client
+        dropUpstreamOfGone(x)
+        if client.isStream { leaveStream(client) } else { servers[client.connection].exchange = .max }
+        dropExchange(x)
+    }
+
+    /// The upstream works for nobody any more; what was done is written down.
+    mutating func dropUpstreamOfGone(_ x: UInt32) {
+        if !exchanges[x].upstream.isNone || exchanges[x].endpoint >= 0 {
             writeDownAttempt(x, failure: .cancelled)
-            dropClient(x)
+            dropUpstream(x)
             settleAttempt(x)
         }
         noteClientGone(x)
         writeDown(x)
-        servers[s].exchange = .max
-        dropExchange(x)
     }
 
     private mutating func appendExplanation(of fault: Fault, _ x: UInt32, to text: inout ByteBuffer) {
@@ -137,9 +169,7 @@ extension Worker {
 
     /// Stages the status line and the fields that every answer of our own has.
     private mutating func startReply(_ x: UInt32, _ status: Status, hasText: Bool) {
-        let s = exchanges[x].server
         exchanges[x].status = status.rawValue
-        if servers[s].phase == .body || isDraining { servers[s].keepsAlive = false }
         H1Serializer.statusLine(status, into: &staged)
         if hasText { staged.append("content-type: text/plain; charset=utf-8\r\n") }
         if status == .methodNotAllowed {
@@ -152,23 +182,26 @@ extension Worker {
 
     /// Stages the rest of the answer, writes it and ends the exchange.
     private mutating func endReply(_ x: UInt32, _ status: Status, text: ByteView) {
-        let s = exchanges[x].server
-        let framing: BodyFraming = status.forbidsBody ? .none : .length(UInt64(text.count))
-        ResponseWriter.appendFraming(
-            framing,
-            declaredLength: nil,
-            version: exchanges[x].clientVersion,
-            keepsAlive: servers[s].keepsAlive,
-            to: &staged
-        )
+        let client = exchanges[x].client
         let hasBody = !status.forbidsBody && exchanges[x].method != .head
-        servers[s].beginResponse(hasBody ? framing : .none)
-        if hasBody { servers[s].stageBody(text, into: &staged) }
+        let framing: BodyFraming = status.forbidsBody ? .none : .length(UInt64(text.count))
+        stageFraming(
+            framing,
+            content: hasBody ? framing : .none,
+            of: x,
+            declaredLength: nil,
+            receivedOver: "1.1"
+        )
+        if client.isStream {
+            replyOnStream(x, text: hasBody ? text : .empty)
+            return
+        }
+        if hasBody { servers[client.connection].stageBody(text, into: &staged) }
         finishAfterWriting(x)
     }
 
     private mutating func finishAfterWriting(_ x: UInt32) {
-        let s = exchanges[x].server
+        let s = exchanges[x].client.connection
         switch servers[s].write(&staged, &io) {
         case .all: finish(x)
         case .pending:
@@ -182,8 +215,7 @@ extension Worker {
     mutating func appendReturnedTrace(_ x: UInt32) {
         let index = exchanges[x].plan.routes[exchanges[x].route].returnTraceID
         guard index >= 0 else { return }
-        let s = exchanges[x].server
-        let isTrusted = Clearance(rawValue: servers[s].clearance).isTrusted
+        let isTrusted = Clearance(rawValue: exchanges[x].client.clearance).isTrusted
         guard isTrusted || !exchanges[x].plan.returnedFields[index].onlyTrusted else { return }
         exchanges[x].plan.returnedFields[index].prefix.withByteView { staged.append($0) }
         exchanges[x].trace.entry.context.traceID.write(to: &staged)

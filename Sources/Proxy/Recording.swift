@@ -85,14 +85,8 @@ extension Worker {
     /// Counts what an attempt sent, and what its answer brought to the client.
     private func countContent(_ x: UInt32) {
         let cluster = exchanges[x].cluster
-        let c = exchanges[x].client
-        if c != .max { post.metrics.add(.bytesSent, upstream: cluster, clients[c].requestBytes) }
+        post.metrics.add(.bytesSent, upstream: cluster, contentForwarded(x))
         if exchanges[x].phase == .answering { post.metrics.add(.bytesReceived, upstream: cluster, contentSent(x)) }
-    }
-
-    /// Content bytes of this exchange's answer; its connection still tells those of the answer before until it begins.
-    private func contentSent(_ x: UInt32) -> UInt64 {
-        exchanges[x].status == 0 ? 0 : servers[exchanges[x].server].responseBytes
     }
 
     /// Counts an ended exchange, writes its SERVER span and its line of the log.
@@ -127,12 +121,11 @@ extension Worker {
             return
         }
         describe(x, in: &span)
-        if let peer = servers[exchanges[x].server].peer.ip {
-            span.remoteAddress(peer, port: servers[exchanges[x].server].peer.port ?? 0)
-        }
+        let peer = facts(of: exchanges[x].client).peer
+        if let address = peer.ip { span.remoteAddress(address, port: peer.port ?? 0) }
         annotateServer(x, since: start, in: &span)
         span.tag(.listener, exchanges[x].plan.listenerText(exchanges[x].listener))
-        if let version = servers[exchanges[x].server].conduit.tls?.version { span.tag(.tlsVersion, version.label) }
+        if let version = tlsVersion(of: exchanges[x].client) { span.tag(.tlsVersion, version.label) }
         if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
         span.verdict(exchanges[x].trace.entry.verdict)
         if let foreign = exchanges[x].trace.entry.foreignTraceID { span.tag(.clientTraceID, foreign) }
@@ -183,9 +176,17 @@ extension Worker {
         span.tag(.httpHost, exchanges[x].trace.facts.readable[exchanges[x].trace.host])
         span.tag(.route, exchanges[x].plan.nameText(route))
         span.tag(.protocolName, "http")
-        span.tag(.protocolVersion, exchanges[x].clientVersion == .http10 ? "1.0" : "1.1")
+        span.tag(.protocolVersion, Worker.number(of: exchanges[x].clientVersion))
         let service = exchanges[x].plan.destinationText(route)
         if !service.isEmpty { span.tag(.service, service) }
+    }
+
+    private static func number(of version: HTTPVersion) -> StaticString {
+        switch version {
+        case .http10: "1.0"
+        case .http11: "1.1"
+        case .http2: "2"
+        }
     }
 
     private func describeUpstream(_ x: UInt32, in span: inout SpanWriter) {
@@ -201,20 +202,20 @@ extension Worker {
     /// that its span holds the handshake that the client waited for; but not when the client let the open connection
     /// lie, which browsers do and which nobody waited for.
     private func serverSpanStart(_ x: UInt32) -> Instant {
-        let s = exchanges[x].server
+        let facts = facts(of: exchanges[x].client)
         let arrived = exchanges[x].arrivedAt
-        let pause = arrived.nanoseconds(since: servers[s].handshakeEndedAt)
-        return servers[s].requests <= 1 && pause <= Worker.headFollows ? servers[s].acceptedAt : arrived
+        let pause = arrived.nanoseconds(since: facts.handshakeEndedAt)
+        return isFirst(x) && pause <= Worker.headFollows ? facts.acceptedAt : arrived
     }
 
     /// A first head that comes within this time after the handshake was under way when the handshake ended.
     private static var headFollows: UInt64 { 20_000_000 }
 
     private func annotateServer(_ x: UInt32, since start: Instant, in span: inout SpanWriter) {
-        let s = exchanges[x].server
-        if servers[s].requests <= 1 {
-            note(.accepted, servers[s].acceptedAt, since: start, in: &span)
-            if servers[s].conduit.isTLS { note(.tlsHandshake, servers[s].handshakeEndedAt, since: start, in: &span) }
+        let facts = facts(of: exchanges[x].client)
+        if isFirst(x) {
+            note(.accepted, facts.acceptedAt, since: start, in: &span)
+            if facts.isSecure { note(.tlsHandshake, facts.handshakeEndedAt, since: start, in: &span) }
         }
         note(.headRead, exchanges[x].phases.headComplete, since: start, in: &span)
         note(.routed, exchanges[x].phases.routed, since: start, in: &span)
@@ -242,18 +243,17 @@ extension Worker {
 
     private mutating func writeLogLine(_ x: UInt32, microseconds: UInt64) {
         guard let format = plan.logFormat else { return }
-        let s = exchanges[x].server
         var facts = AccessFacts()
         facts.startMicroseconds = anchor.unixMicroseconds(at: exchanges[x].arrivedAt)
         facts.durationMicroseconds = microseconds
         var client = buffers.lease()
-        appendPeer(servers[s].peer, to: &client)
+        appendPeer(self.facts(of: exchanges[x].client).peer, to: &client)
         facts.clientText = client.readable
         facts.method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
         facts.host = exchanges[x].trace.facts.readable[exchanges[x].trace.host]
         facts.path = exchanges[x].trace.facts.readable[exchanges[x].trace.path]
         facts.userAgent = exchanges[x].trace.facts.readable[exchanges[x].trace.agent]
-        facts.protocolName = exchanges[x].clientVersion == .http10 ? ByteView("http/1.0") : ByteView("http/1.1")
+        facts.protocolName = Worker.name(of: exchanges[x].clientVersion)
         facts.status = exchanges[x].status
         facts.bytesReceived = exchanges[x].bodyBytesTaken
         facts.bytesSent = contentSent(x)
@@ -271,6 +271,14 @@ extension Worker {
         count(post.log.append(line.readable) ? .logLinesWritten : .logLinesDroppedRingFull)
         buffers.giveBack(line)
         buffers.giveBack(client)
+    }
+
+    private static func name(of version: HTTPVersion) -> ByteView {
+        switch version {
+        case .http10: ByteView("http/1.0")
+        case .http11: ByteView("http/1.1")
+        case .http2: ByteView("h2")
+        }
     }
 
     private func appendPeer(_ peer: SocketAddress, to text: inout ByteBuffer) {

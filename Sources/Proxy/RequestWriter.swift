@@ -39,7 +39,7 @@ enum RequestWriter {
         }
         appendFraming(head, to: &out)
         forwarded.append(authority: head.authority, incoming: head.fields, to: &out)
-        out.append("via: 1.1 headgate\r\n")
+        out.append(head.version == .http2 ? "via: 2 headgate\r\n" : "via: 1.1 headgate\r\n")
     }
 
     /// The slow way, for a request that carries fields which steer other products.

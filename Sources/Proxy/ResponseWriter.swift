@@ -22,10 +22,14 @@ enum ResponseWriter {
 
     /// Appends the fields that frame the body, `Via`, what becomes of the connection, and the empty line.
     ///
-    /// - Parameter declaredLength: the length that an answer without body announces (HEAD, 304), if it does.
+    /// - Parameters:
+    ///   - declaredLength: the length that an answer without body announces (HEAD, 304), if it does.
+    ///   - protocolVersion: the version of HTTP over which the answer came.
+    ///   - version: the client's.
     static func appendFraming(
         _ framing: BodyFraming,
         declaredLength: ByteView?,
+        receivedOver protocolVersion: StaticString,
         version: HTTPVersion,
         keepsAlive: Bool,
         to out: inout ByteBuffer
@@ -41,10 +45,14 @@ enum ResponseWriter {
             out.append("content-length: ")
             out.appendDecimal(length)
             out.append("\r\n")
+        // A stream frames its content itself (RFC 9113, 8.2.2).
+        case .chunked where version == .http2: break
         case .chunked: out.append("transfer-encoding: chunked\r\n")
         case .untilClose: break
         }
-        out.append("via: 1.1 headgate\r\n")
+        out.append("via: ")
+        out.append(protocolVersion)
+        out.append(" headgate\r\n")
         if !keepsAlive {
             out.append("connection: close\r\n")
         } else if version == .http10 {

@@ -8,4 +8,6 @@ enum TokenKind {
     static let client: UInt8 = 4
     static let exchange: UInt8 = 5
     static let drain: UInt8 = 6
+    static let h2server: UInt8 = 7
+    static let h2client: UInt8 = 8
 }

@@ -79,11 +79,14 @@ extension Worker {
         let place = servers.insert(
             H1ServerConnection(
                 conduit: makeConduit(fd, listener: listener),
-                listener: listener,
-                peer: peer,
-                clearance: clearance,
+                facts: ClientFacts(
+                    listener: listener,
+                    peer: peer,
+                    clearance: clearance,
+                    isSecure: plan.listeners[listener].tls != nil,
+                    now: now
+                ),
                 limits: limits,
-                now: now,
                 timer: timer
             )
         )
@@ -113,8 +116,11 @@ extension Worker {
         switch servers[s].conduit.handshake(&io) {
         case .done:
             servers[s].phase = .head
-            servers[s].handshakeEndedAt = MonotonicClock.now()
-            noteAgreement(s)
+            servers[s].facts.handshakeEndedAt = MonotonicClock.now()
+            if noteAgreement(s) == .h2 {
+                speakH2(s)
+                return
+            }
             armServer(s)
             serve(s)
         case .wantsRead, .wantsWrite: return
@@ -125,9 +131,11 @@ extension Worker {
     }
 
     /// Keeps what the handshake came to; asking libssl again for every request would cost some calls.
-    private mutating func noteAgreement(_ s: UInt32) {
-        guard let facts = servers[s].conduit.tls else { return }
-        servers[s].certificate = facts.certificateIndex
+    /// - Returns: the protocol that was chosen, if any.
+    private mutating func noteAgreement(_ s: UInt32) -> ApplicationProtocol? {
+        guard let facts = servers[s].conduit.tls else { return nil }
+        servers[s].facts.certificate = facts.certificateIndex
         count(facts.isResumed ? .tlsHandshakesResumed : .tlsHandshakesFull)
+        return facts.applicationProtocol
     }
 }

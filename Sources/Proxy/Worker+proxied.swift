@@ -14,7 +14,7 @@ extension Worker {
     /// - Returns: whether the connection still lives.
     mutating func expectProxyHeader(_ s: UInt32) -> Bool {
         servers[s].phase = .preface
-        if Clearance(rawValue: servers[s].clearance).isTrusted { return true }
+        if Clearance(rawValue: servers[s].facts.clearance).isTrusted { return true }
         refuseProxied(s, .proxyHeadersUntrusted)
         return false
     }
@@ -57,12 +57,13 @@ extension Worker {
         case .sender: count(.proxyHeadersLocal)
         case .unnamed:
             count(.proxyHeadersUnnamed)
-            servers[s].adopt(peer: servers[s].peer, clearance: Clearance.none.rawValue, destination: nil)
+            servers[s].facts.clearance = Clearance.none.rawValue
         case .client(let source, let destination):
             count(.proxyHeadersTaken)
             let peer = SocketAddress.ip(source.address, port: source.port)
-            let clearance = Clearance(of: peer, under: plan.trust)
-            servers[s].adopt(peer: peer, clearance: clearance.rawValue, destination: destination)
+            servers[s].facts.peer = peer
+            servers[s].facts.clearance = Clearance(of: peer, under: plan.trust).rawValue
+            servers[s].facts.proxiedDestination = destination
         }
     }
 
@@ -75,7 +76,7 @@ extension Worker {
         let x = clients[c].exchange
         guard x != .max else { return false }
         var header = buffers.lease()
-        ProxyHeaderWriter.write(origin(of: exchanges[x].server), version: version, to: &header)
+        ProxyHeaderWriter.write(origin(of: exchanges[x].client), version: version, to: &header)
         let step = clients[c].conduit.sendPreface(header.readable)
         buffers.giveBack(header)
         if case .failed = step { return false }
@@ -83,11 +84,12 @@ extension Worker {
     }
 
     /// Whom a downstream connection belongs to, and which address it had meant.
-    private func origin(of s: UInt32) -> ProxyOrigin {
-        guard case .ip(let address, let port) = servers[s].peer else { return .unnamed }
+    private func origin(of client: ClientPlace) -> ProxyOrigin {
+        let facts = facts(of: client)
+        guard case .ip(let address, let port) = facts.peer else { return .unnamed }
         let source = ProxyEndpoint(address, port: port)
-        if let destination = servers[s].proxiedDestination { return .client(source, destination: destination) }
-        guard case .ip(let own, let ownPort) = servers[s].conduit.localAddress else { return .unnamed }
+        if let destination = facts.proxiedDestination { return .client(source, destination: destination) }
+        guard case .ip(let own, let ownPort) = localAddress(of: client) else { return .unnamed }
         return .client(source, destination: ProxyEndpoint(own, port: ownPort))
     }
 }

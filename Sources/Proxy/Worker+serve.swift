@@ -9,10 +9,10 @@ import Wire
 
 extension Worker {
     /// How much a lingering client may still send before it is cut off.
-    private static var lingeringBytes: Int { 256 << 10 }
+    static var lingeringBytes: Int { 256 << 10 }
     /// How long a lingering client may take; less while the gateway waits for it to stop.
-    private static var lingeringTime: UInt64 { 2_000_000_000 }
-    private static var drainLingeringTime: UInt64 { 250_000_000 }
+    static var lingeringTime: UInt64 { 2_000_000_000 }
+    static var drainLingeringTime: UInt64 { 250_000_000 }
     /// How many requests one connection may bring in a turn, before others have theirs.
     private static var requestsPerTurn: Int { 64 }
     /// The window over which the rate of a request body is judged.
@@ -74,6 +74,19 @@ extension Worker {
     }
 
     private mutating func readHead(_ s: UInt32) -> Bool {
+        if mayBePreface(s) {
+            switch servers[s].lookForPreface(&io) {
+            case .http2:
+                speakH2(s)
+                return false
+            case .wait: return false
+            case .other: break
+            }
+        }
+        if !plan.listeners[servers[s].facts.listener].allowsHTTP1 {
+            refuse(.versionNotServed, on: s)
+            return true
+        }
         // What the client has not taken yet bounds what it may ask: one answer at a time is kept for it.
         if servers[s].conduit.hasPendingOutput { return false }
         switch servers[s].nextHead(&io, now: now) {
@@ -86,6 +99,11 @@ extension Worker {
         case .failed: closeServer(s, abort: true)
         }
         return true
+    }
+
+    /// Whether a client may begin to speak HTTP/2 here without having asked.
+    private func mayBePreface(_ s: UInt32) -> Bool {
+        servers[s].requests == 0 && plan.listeners[servers[s].facts.listener].allowsPriorKnowledge
     }
 
     private mutating func readBody(_ s: UInt32) -> Bool {
@@ -116,8 +134,8 @@ extension Worker {
         }
         if exchanges[x].phase == .flushing {
             finish(x)
-        } else if exchanges[x].client != .max {
-            receive(from: exchanges[x].client)
+        } else {
+            goOnWithAnswer(x)
         }
     }
 
@@ -134,13 +152,13 @@ extension Worker {
     }
 
     private mutating func serverDeadline(_ s: UInt32) -> Instant {
-        let listener = servers[s].listener
+        let listener = servers[s].facts.listener
         if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
             return now.advanced(byNanoseconds: plan.listeners[listener].writeIdle)
         }
         switch servers[s].phase {
         case .preface, .handshake:
-            return servers[s].acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
+            return servers[s].facts.acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
         case .head:
             if servers[s].isInsideHead {
                 // A head that waits for its turn has not been looked at yet.
@@ -148,7 +166,7 @@ extension Worker {
                 return began.advanced(byNanoseconds: plan.listeners[listener].headTime)
             }
             if servers[s].requests == 0 {
-                return servers[s].handshakeEndedAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
+                return servers[s].facts.handshakeEndedAt.advanced(byNanoseconds: plan.listeners[listener].headTime)
             }
             return now.advanced(byNanoseconds: plan.listeners[listener].keepAlive)
         case .body: return min(now.advanced(byNanoseconds: bodyIdle(of: s)), servers[s].rateWindowEndsAt)
@@ -205,9 +223,9 @@ extension Worker {
     }
 
     /// Whether the client alone keeps the body back: the upstream takes it and has not answered before its end.
-    private func isOwedBody(_ x: UInt32) -> Bool {
+    func isOwedBody(_ x: UInt32) -> Bool {
         if exchanges[x].awaitsContinue, exchanges[x].bodyBytesTaken == 0 { return false }
-        return exchanges[x].phase == .awaitingAnswer && !clients[exchanges[x].client].conduit.hasPendingOutput
+        return exchanges[x].phase == .awaitingAnswer && !upstreamIsSlow(x)
     }
 
     /// From now on the rate of the request's body is judged anew.
@@ -244,7 +262,7 @@ extension Worker {
     mutating func closeServer(_ s: UInt32, abort: Bool) {
         timers.cancel(servers[s].timer)
         servers[s].conduit.close(&io, abort: abort)
-        let index = servers[s].listener
+        let index = servers[s].facts.listener
         _ = servers.remove(s)
         plan.listeners[index].seats.leave()
         post.metrics.subtract(.connectionsOpen)

@@ -26,6 +26,8 @@ public struct Worker: ~Copyable {
     var listeners = Slab<Listener>()
     var servers = Slab<H1ServerConnection>()
     var clients = Slab<H1ClientConnection>()
+    var h2servers = Slab<H2ServerConnection>()
+    var h2clients = Slab<H2ClientConnection>()
     var exchanges = Slab<Exchange>()
     var clusters = Slab<Cluster>()
     /// One timer for each place in `exchanges`, kept while exchanges come and go in it.
@@ -36,6 +38,16 @@ public struct Worker: ~Copyable {
     var response: ResponseHead
     /// Bytes on their way into one conduit; empty between two stations.
     var staged = ByteBuffer(capacity: 16 << 10)
+    /// What an HTTP/2 session has understood and its owner has not handled.
+    var inbox = H2Inbox()
+    /// Outgoing fields on their way into an HTTP/2 session.
+    var pairs = H2Pairs()
+    /// Frames on their way into one conduit; empty between two stations.
+    var framed = ByteBuffer(capacity: 96 << 10)
+    /// HTTP/2 connections that have something to write at the end of the turn; each is there at most once.
+    var dirty: ContiguousArray<UInt64> = []
+    /// Those that are written now; kept for its memory.
+    var writing: ContiguousArray<UInt64> = []
     var buffers = BufferPool(blockBytes: 4096, keptBuffers: 256)
     /// Connections that have something to read but let others have their turn first; each is there at most once.
     var unfinished: ContiguousArray<UInt64> = []
@@ -96,7 +108,7 @@ public struct Worker: ~Copyable {
 
     private var hasFinished: Bool {
         guard let end = drainsUntil else { return false }
-        return servers.count == 0 || now >= end
+        return servers.count + h2servers.count == 0 || now >= end
     }
 
     private mutating func turn() {
@@ -105,10 +117,11 @@ public struct Worker: ~Copyable {
         for index in 0..<count { take(poller.event(index)) }
         continueUnfinished()
         while let token = timers.nextExpired(now: now) { expire(Token(rawValue: token)) }
+        writeStreams()
     }
 
     private mutating func pollTimeout() -> Int32 {
-        if !unfinished.isEmpty { return 0 }
+        if !unfinished.isEmpty || !dirty.isEmpty { return 0 }
         guard let deadline = timers.nextDeadline() else { return -1 }
         let wait = deadline.nanoseconds(since: now)
         return Int32(clamping: (wait + 999_999) / 1_000_000)
@@ -121,6 +134,10 @@ public struct Worker: ~Copyable {
             if servers.isLive(token.index, generation: token.generation) { serverIsReady(token.index, event) }
         case TokenKind.client:
             if clients.isLive(token.index, generation: token.generation) { clientIsReady(token.index, event) }
+        case TokenKind.h2server:
+            if h2servers.isLive(token.index, generation: token.generation) { h2ServerIsReady(token.index, event) }
+        case TokenKind.h2client:
+            if h2clients.isLive(token.index, generation: token.generation) { h2ClientIsReady(token.index, event) }
         case TokenKind.listener:
             if listeners.isLive(token.index, generation: token.generation) { accept(on: token.index) }
         default: readMail()
@@ -141,6 +158,12 @@ public struct Worker: ~Copyable {
         } else if token.kind == TokenKind.client, clients.isLive(token.index, generation: token.generation) {
             clients[token.index].isQueued = false
             receive(from: token.index)
+        } else if token.kind == TokenKind.h2server, h2servers.isLive(token.index, generation: token.generation) {
+            h2servers[token.index].isQueued = false
+            receiveStreams(fromClient: token.index)
+        } else if token.kind == TokenKind.h2client, h2clients.isLive(token.index, generation: token.generation) {
+            h2clients[token.index].isQueued = false
+            receiveStreams(fromUpstream: token.index)
         }
     }
 
@@ -164,6 +187,10 @@ public struct Worker: ~Copyable {
             if servers.isLive(token.index, generation: token.generation) { serverTimedOut(token.index) }
         case TokenKind.client:
             if clients.isLive(token.index, generation: token.generation) { clientTimedOut(token.index) }
+        case TokenKind.h2server:
+            if h2servers.isLive(token.index, generation: token.generation) { h2ServerTimedOut(token.index) }
+        case TokenKind.h2client:
+            if h2clients.isLive(token.index, generation: token.generation) { h2ClientTimedOut(token.index) }
         case TokenKind.exchange: exchangeTimedOut(token.index)
         case TokenKind.listener:
             if listeners.isLive(token.index, generation: token.generation) { resumeListening(token.index) }

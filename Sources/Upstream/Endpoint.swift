@@ -10,6 +10,13 @@ public struct Endpoint: Sendable {
     /// Idle connections, the one used last on top: the fewest connections stay warm and the rest grow old together.
     private var idle: ContiguousArray<UInt32> = []
 
+    /// HTTP/2 connections, each of which many exchanges may use at once.
+    public var multiplexed: ContiguousArray<UInt32> = []
+    /// Connections that are being made.
+    public var dialing = 0
+    /// Whether the endpoint is known to speak HTTP/2, so that one connection will do for many who wait.
+    public var speaksH2 = false
+
     public init(address: SocketAddress) { self.address = address }
 
     public var idleCount: Int { idle.count }

@@ -4,7 +4,7 @@ import Bytes
 import COpenSSL
 
 /// The windows of one worker, lent to one conduit at a time: ciphertext in and out, plaintext in, and one record's
-/// worth of plaintext out. About 260 KiB for a worker, and none for a connection.
+/// worth of plaintext out. About 340 KiB for a worker, and none for a connection.
 ///
 /// A conduit leaves the ciphertext windows empty when it returns. The plaintext of a read stays until the next read.
 @safe
@@ -24,7 +24,9 @@ public struct IOScratch: ~Copyable {
     let windows: UnsafeMutablePointer<COpenSSL_Windows>
     /// One BIO for all sessions of the worker.
     let bio: OpaquePointer
-    let plain: UnsafeMutableRawPointer
+    private(set) var plain: UnsafeMutableRawPointer
+    /// Plaintext that is still looked at while other conduits are read: see `keepPlain`.
+    private var spare: UnsafeMutableRawPointer
     private let staging: UnsafeMutableRawPointer
     private var staged = 0
 
@@ -38,6 +40,7 @@ public struct IOScratch: ~Copyable {
         guard let bio = unsafe COpenSSL_windows_bio_new(windows) else { fatalError("OpenSSL has no memory for a BIO.") }
         unsafe self.bio = bio
         unsafe plain = .allocate(byteCount: Self.plainBytes, alignment: 64)
+        unsafe spare = .allocate(byteCount: Self.plainBytes, alignment: 64)
         unsafe staging = .allocate(byteCount: Self.recordBytes, alignment: 64)
     }
 
@@ -49,6 +52,7 @@ public struct IOScratch: ~Copyable {
         unsafe windows.deinitialize(count: 1)
         unsafe windows.deallocate()
         unsafe plain.deallocate()
+        unsafe spare.deallocate()
         unsafe staging.deallocate()
     }
 
@@ -102,6 +106,9 @@ public struct IOScratch: ~Copyable {
     mutating func clearOutput() { unsafe windows.pointee.outputEnd = 0 }
 
     // MARK: plaintext
+
+    /// Lets what was read last stay as it is, while others are read, until the next call of this kind.
+    public mutating func keepPlain() { unsafe swap(&plain, &spare) }
 
     /// Receives straight into the plaintext window; the number of bytes, 0 at the end, or a negated errno.
     mutating func receivePlain(_ fd: Int32) -> Int {

@@ -16,11 +16,8 @@ struct ServerSide: ~Copyable {
     init(limits: H1Limits = H1Limits()) {
         connection = H1ServerConnection(
             conduit: Conduit(plain: wires.descriptor),
-            listener: 0,
-            peer: .unix("test"),
-            clearance: 0,
+            facts: ClientFacts(listener: 0, peer: .unix("test"), clearance: 0, isSecure: false, now: .zero),
             limits: limits,
-            now: .zero,
             timer: .none
         )
     }

@@ -23,6 +23,11 @@ struct ClusterPlan: Sendable {
     let connectTimeout: UInt64
     /// As the file writes it, for whoever met it.
     let connectTimeoutText: String
+    let speech: UpstreamSpeech
+    /// The most streams on one HTTP/2 connection.
+    let streamLimit: Int
+    /// How often a busy HTTP/2 connection is asked whether it lives, in nanoseconds.
+    let pingPeriod: UInt64
     let poolLimit: Int
     let queueLimit: Int
 }

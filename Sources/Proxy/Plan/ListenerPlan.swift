@@ -19,6 +19,12 @@ struct ListenerPlan: Sendable {
     let unrouted: Int
     let limits: H1Limits
     let seats: ConnectionSeats
+    /// Our end of its HTTP/2 connections.
+    let h2: H2Settings
+    let misbehaviour: H2MisbehaviourBudget
+    /// Whether HTTP/1.1 is spoken, and whether HTTP/2 without TLS and without being asked.
+    let allowsHTTP1: Bool
+    let allowsPriorKnowledge: Bool
     /// Times in nanoseconds.
     let handshake: UInt64
     let headTime: UInt64

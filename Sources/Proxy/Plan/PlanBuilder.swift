@@ -87,6 +87,10 @@ struct PlanBuilder {
             unrouted: addUnrouted(listener, index),
             limits: H1Limits(headBytes: limits.headBytes, fields: limits.fields, targetBytes: limits.targetBytes),
             seats: ConnectionSeats(limit: limits.connections),
+            h2: H2Settings(listener),
+            misbehaviour: H2MisbehaviourBudget(limits.misbehaviour),
+            allowsHTTP1: listener.protocols.contains(.http11),
+            allowsPriorKnowledge: listener.protocols.contains(.h2c),
             handshake: limits.handshake.positiveNanoseconds,
             headTime: limits.headTime.positiveNanoseconds,
             keepAlive: limits.keepAlive.positiveNanoseconds,
@@ -130,6 +134,7 @@ struct PlanBuilder {
         }
         settings.clientAuthority = tls.clientCA.map { TLSClientAuthority(path: $0.path, isRequired: $0.isRequired) }
         settings.ticketKeyPaths = tls.ticketKeyPaths
+        settings.protocols = listener.protocols.compactMap(\.application)
         do throws(TLSSetupError) {
             return try TLSContext(certificates: certificates, settings: settings)
         } catch {
@@ -239,6 +244,7 @@ struct PlanBuilder {
         let policy = config.clusterPolicy(for: addresses[0])
         var resolved: [SocketAddress] = []
         for address in addresses { resolved += locate(address, resolve: resolve) }
+        let speech = UpstreamSpeech(policy)
         let place = clusters.count
         clusters.append(
             ClusterPlan(
@@ -246,11 +252,14 @@ struct PlanBuilder {
                 nameRange: text(name),
                 addresses: resolved,
                 addressTexts: resolved.map { text($0.description) },
-                tls: try clientContext(policy.tls, cluster: name),
+                tls: try clientContext(policy.tls, speech, cluster: name),
                 serverName: policy.tls?.serverName ?? addresses[0].serverName,
                 proxyVersion: policy.proxyProtocol.map { $0 == .v1 ? .v1 : .v2 },
                 connectTimeout: policy.connectTimeout.positiveNanoseconds,
                 connectTimeoutText: policy.connectTimeoutText,
+                speech: speech,
+                streamLimit: policy.streams,
+                pingPeriod: policy.ping?.positiveNanoseconds ?? Worker.noPing,
                 poolLimit: policy.pool,
                 queueLimit: policy.queue
             )
@@ -277,13 +286,14 @@ struct PlanBuilder {
 
     private func clientContext(
         _ tls: UpstreamTLSConfig?,
+        _ speech: UpstreamSpeech,
         cluster: String
     ) throws(PlanError) -> TLSClientContext? {
         guard let tls else { return nil }
         do throws(TLSSetupError) {
             let trust: TLSClientContext.Trust = tls.verify ? tls.caPath.map { .file($0) } ?? .system : .anyone
             let shown = tls.certificate.map { TLSKeyPair(certificatePath: $0.certPath, keyPath: $0.keyPath) }
-            return try TLSClientContext(trust: trust, certificate: shown)
+            return try TLSClientContext(trust: trust, certificate: shown, protocols: speech.offer)
         } catch {
             throw .upstreamTLS(cluster: cluster, error)
         }

@@ -42,6 +42,16 @@ public enum MetricCatalogue {
         .counter,
         "TLS handshakes of clients by how they ended."
     )
+    public static let streams = Metric(
+        "headgate_http2_streams_ended_early_total",
+        .counter,
+        "Streams of clients that were reset before their answer was complete, by who did it and why."
+    )
+    public static let misbehaviour = Metric(
+        "headgate_http2_misbehaviour_total",
+        .counter,
+        "Client connections ended because limits.misbehaviour was spent, by what spent it last."
+    )
     public static let refused = Metric(
         "headgate_requests_refused_total",
         .counter,
@@ -176,6 +186,20 @@ public enum MetricCatalogue {
         case .tlsHandshakesResumed: (handshakes, "result", "resumed")
         case .tlsHandshakesFailed: (handshakes, "result", "failed")
         case .tlsHandshakesTimedOut: (handshakes, "result", "timed_out")
+        case .streamsResetByClient: (streams, "how", "reset_by_client")
+        case .streamsResetByGateway: (streams, "how", "reset_by_gateway")
+        case .streamsStalled: (streams, "how", "stalled")
+        case .misbehaviourReset: (misbehaviour, "reason", "reset")
+        case .misbehaviourRefusal: (misbehaviour, "reason", "refusal")
+        case .misbehaviourPing: (misbehaviour, "reason", "ping")
+        case .misbehaviourSettings: (misbehaviour, "reason", "settings")
+        case .misbehaviourPriority: (misbehaviour, "reason", "priority")
+        case .misbehaviourWindowUpdate: (misbehaviour, "reason", "window_update")
+        case .misbehaviourGoAway: (misbehaviour, "reason", "goaway")
+        case .misbehaviourUnknownFrame: (misbehaviour, "reason", "unknown_frame")
+        case .misbehaviourEmptyFrame: (misbehaviour, "reason", "empty_frame")
+        case .misbehaviourContinuation: (misbehaviour, "reason", "continuation")
+        case .misbehaviourHeaderBlock: (misbehaviour, "reason", "header_block")
         case .refusedMalformed: (refused, "reason", "malformed")
         case .refusedHeadTooLarge: (refused, "reason", "head_too_large")
         case .refusedTooManyFields: (refused, "reason", "too_many_fields")

@@ -1,5 +1,7 @@
 // What a worker counts that belongs to no route and no upstream.
 
+import HTTP
+
 /// One slot of a worker's own block. `MetricCatalogue` says to which metric and label each belongs.
 public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     // Connections of clients.
@@ -31,6 +33,23 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case tlsHandshakesResumed
     case tlsHandshakesFailed
     case tlsHandshakesTimedOut
+
+    // HTTP/2 of clients.
+    case streamsResetByClient
+    case streamsResetByGateway
+    /// Ended because the client took nothing of its answer for too long.
+    case streamsStalled
+    case misbehaviourReset
+    case misbehaviourRefusal
+    case misbehaviourPing
+    case misbehaviourSettings
+    case misbehaviourPriority
+    case misbehaviourWindowUpdate
+    case misbehaviourGoAway
+    case misbehaviourUnknownFrame
+    case misbehaviourEmptyFrame
+    case misbehaviourContinuation
+    case misbehaviourHeaderBlock
 
     // Requests refused before a route could answer.
     case refusedMalformed
@@ -81,6 +100,23 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
 }
 
 extension WorkerCounter {
+    /// The slot that counts a connection that spent its budget for misbehaviour.
+    public init(misbehaviour kind: H2Misbehaviour) {
+        switch kind {
+        case .reset: self = .misbehaviourReset
+        case .refusal: self = .misbehaviourRefusal
+        case .ping: self = .misbehaviourPing
+        case .settings: self = .misbehaviourSettings
+        case .priority: self = .misbehaviourPriority
+        case .windowUpdate: self = .misbehaviourWindowUpdate
+        case .goAway: self = .misbehaviourGoAway
+        case .unknownFrame: self = .misbehaviourUnknownFrame
+        case .emptyFrame: self = .misbehaviourEmptyFrame
+        case .continuation: self = .misbehaviourContinuation
+        case .headerBlock: self = .misbehaviourHeaderBlock
+        }
+    }
+
     /// The slot that counts a refused group of steering fields.
     public init(refused group: SteeringFields) {
         switch group {

@@ -12,6 +12,8 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
     case connectTimeout
     /// The upstream's certificate or handshake was not acceptable.
     case tlsFailed
+    /// The upstream said that it did not look at the request (RFC 9113, 8.7).
+    case streamRefused
     /// The connection ended before a byte of the answer arrived.
     case resetBeforeAnswer
     /// The connection ended inside of the answer's head.
@@ -38,10 +40,15 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// What an answer on a stream that could not be read counts as.
+    public init(_ error: H2MessageError) {
+        if case .h1(let error) = error { self.init(error) } else { self = .malformedAnswer }
+    }
+
     /// Whether it is certain that the upstream did not see the request, so that any method may be tried elsewhere.
     public var nothingWasSent: Bool {
         switch self {
-        case .connectRefused, .connectTimeout, .tlsFailed: true
+        case .connectRefused, .connectTimeout, .tlsFailed, .streamRefused: true
         default: false
         }
     }
@@ -54,6 +61,7 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
         case .connectRefused: "connect_refused"
         case .connectTimeout: "connect_timeout"
         case .tlsFailed: "tls_failed"
+        case .streamRefused: "stream_refused"
         case .resetBeforeAnswer: "reset_before_answer"
         case .resetInHead: "reset_in_head"
         case .malformedAnswer: "malformed_answer"

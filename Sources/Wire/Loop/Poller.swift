@@ -32,6 +32,12 @@ public struct Poller: ~Copyable {
         try add(fd, events: CLinux_epoll_flow_events(), token: token)
     }
 
+    /// Has a registered flow reported under another token from now on; what is ready is reported again.
+    public borrowing func move(_ fd: Int32, to token: UInt64) throws(SystemError) {
+        let number = epoll.rawValue
+        _ = try Syscall.checked("epoll_ctl MOD") { CLinux_epoll_modify(number, fd, CLinux_epoll_flow_events(), token) }
+    }
+
     /// Registers a listening socket, an eventfd or a signalfd for reading, level-triggered: it is reported in every
     /// turn until it is empty.
     public borrowing func addListening(_ fd: Int32, token: UInt64) throws(SystemError) {

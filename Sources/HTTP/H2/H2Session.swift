@@ -1,0 +1,358 @@
+// What do the bytes of an HTTP/2 connection say, and which bytes answer them?
+
+import Bytes
+import CNghttp2
+
+/// One end of an HTTP/2 connection (RFC 9113): bytes in, events out; messages in, bytes out on demand.
+///
+/// Framing, HPACK, stream states and flow control are libnghttp2's. What messages mean is not: its checks of HTTP are
+/// switched off, and `H2RequestReader` and its siblings judge the field sections. Nothing is written until `collect` is
+/// called, so that all that a turn of the loop brings leaves in one go.
+@safe
+public struct H2Session: ~Copyable {
+    private typealias State = UnsafeMutablePointer<H2SessionState>
+    private let state: UnsafeMutablePointer<H2SessionState>
+    private let handle: OpaquePointer
+    /// Whether the connection is broken beyond saying so.
+    public private(set) var isBroken = false
+
+    /// Begins a connection; our preface and settings leave with the first `collect`.
+    /// - Parameter now: nanoseconds of a monotonic clock, as for `receive`.
+    public init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget, now: UInt64) {
+        unsafe state = .allocate(capacity: 1)
+        unsafe state.initialize(to: H2SessionState(role, settings: settings, budget: budget, now: now))
+        unsafe handle = H2SessionOptions.makeSession(role, state)
+        unsafe state.pointee.handle = unsafe handle
+        unsafe H2SessionOptions.submit(settings, role, to: handle)
+    }
+
+    deinit {
+        unsafe nghttp2_session_del(handle)
+        unsafe state.deinitialize(count: 1)
+        unsafe state.deallocate()
+    }
+
+    // MARK: bytes
+
+    /// Understands `input` whole; what it says is in `inbox` afterwards, whose data events refer to `input`.
+    /// - Parameter now: nanoseconds of a monotonic clock.
+    public mutating func receive(_ input: ByteView, now: UInt64, into inbox: inout H2Inbox) {
+        guard !isBroken, !input.isEmpty else { return }
+        unsafe state.pointee.now = now
+        if unsafe state.pointee.watch.receive(input, now: now) != nil { return }
+        if unsafe state.pointee.unfinished != nil { resumeSection(in: &inbox) }
+        let count = unsafe withUnsafeMutablePointer(to: &inbox) { inbox in
+            unsafe state.pointee.inbox = unsafe inbox
+            unsafe state.pointee.inputStart = unsafe input.start
+            defer {
+                unsafe state.pointee.inbox = nil
+                unsafe state.pointee.inputStart = nil
+            }
+            return unsafe nghttp2_session_mem_recv(handle, input.start, input.count)
+        }
+        if inbox.sections.isOpen { unsafe state.pointee.unfinished = inbox.sections.suspend() }
+        if count < 0 { fail(Int32(truncatingIfNeeded: count)) }
+    }
+
+    /// Goes on with a field section whose beginning came with an earlier input.
+    private mutating func resumeSection(in inbox: inout H2Inbox) {
+        var unfinished: H2UnfinishedSection?
+        unsafe swap(&unfinished, &state.pointee.unfinished)
+        if let unfinished { inbox.sections.resume(unfinished) }
+    }
+
+    /// libnghttp2 answers most faults by itself; these it only tells.
+    private mutating func fail(_ error: Int32) {
+        switch error {
+        case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: goAway(.protocolError, reason: "the client preface is not HTTP/2")
+        // More acknowledgements wait for the peer than it can have a use for.
+        case NGHTTP2_ERR_FLOODED.rawValue: goAway(.enhanceYourCalm, reason: "too many pings or settings wait")
+        default: isBroken = true
+        }
+    }
+
+    /// Appends what is to be written now to `out`, until nothing is left or `out` has about `limit` bytes. `pairs` is the
+    /// caller's buffer for trailers. What it comes to is told by `takeWritten`.
+    public mutating func collect(into out: inout ByteBuffer, limit: Int, pairs: inout H2Pairs) {
+        unsafe withUnsafeMutablePointer(to: &pairs) { pairs in
+            unsafe withUnsafeMutablePointer(to: &out) { out in
+                unsafe state.pointee.pairs = unsafe pairs
+                unsafe state.pointee.output = unsafe out
+                defer {
+                    unsafe state.pointee.pairs = nil
+                    unsafe state.pointee.output = nil
+                }
+                unsafe fill(out, limit: limit)
+            }
+        }
+    }
+
+    /// The next thing that writing came to (`sent`, `room`, `closed`), in order; nil when all were taken.
+    public mutating func takeWritten() -> H2Event? { unsafe state.pointee.written.take() }
+
+    private mutating func fill(_ out: UnsafeMutablePointer<ByteBuffer>, limit: Int) {
+        while unsafe out.pointee.count < limit {
+            var bytes: UnsafePointer<UInt8>?
+            let count = unsafe nghttp2_session_mem_send(handle, &bytes)
+            if count < 0 { isBroken = true }
+            guard count > 0, let bytes = unsafe bytes else { return }
+            // Sound: libnghttp2 lends so many bytes until the next call.
+            unsafe out.pointee.append(ByteView(base: bytes, count: count))
+        }
+    }
+
+    /// Whether `collect` would yield something.
+    public var wantsToWrite: Bool { unsafe nghttp2_session_want_write(handle) != 0 }
+
+    /// Whether nothing is to be read or written any more.
+    public var isFinished: Bool {
+        unsafe isBroken || nghttp2_session_want_read(handle) == 0 && !wantsToWrite
+    }
+
+    // MARK: judgements
+
+    /// What spent the budget for misbehaviour, once it is spent.
+    public var misbehaviour: H2Misbehaviour? { unsafe state.pointee.watch.exhausted }
+
+    /// Counts against the peer what only the owner can see.
+    public mutating func charge(_ offence: H2Misbehaviour) { unsafe state.pointee.charge(offence) }
+
+    /// Counts in the peer's favour.
+    public mutating func earn(_ points: Int) { unsafe state.pointee.watch.earn(points) }
+
+    /// Whether a field section has begun to arrive and is not complete.
+    public var isInsideHead: Bool { unsafe state.pointee.unfinished != nil }
+
+    // MARK: the connection
+
+    /// Says that the connection ends and which streams were still looked at (RFC 9113, 6.8).
+    public mutating func goAway(_ code: H2ErrorCode, reason: ByteView) {
+        let last = unsafe nghttp2_session_get_last_proc_stream_id(handle)
+        _ = unsafe nghttp2_submit_goaway(
+            handle,
+            UInt8(NGHTTP2_FLAG_NONE.rawValue),
+            last,
+            code.rawValue,
+            reason.start,
+            reason.count
+        )
+    }
+
+    public mutating func goAway(_ code: H2ErrorCode, reason: StaticString) { goAway(code, reason: ByteView(reason)) }
+
+    /// Says that the connection will end, without refusing anything yet.
+    public mutating func announceEnd() { _ = unsafe nghttp2_submit_shutdown_notice(handle) }
+
+    public mutating func ping() { _ = unsafe nghttp2_submit_ping(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil) }
+
+    /// Streams that the peer lets us have open at once.
+    public var peerStreams: Int {
+        Int(unsafe nghttp2_session_get_remote_settings(handle, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS))
+    }
+
+    /// Whether the peer serves extended CONNECT (RFC 8441).
+    public var peerAllowsConnect: Bool {
+        unsafe nghttp2_session_get_remote_settings(handle, NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL) == 1
+    }
+
+    /// Streams that are open or not yet released.
+    public var openStreams: Int { unsafe state.pointee.openCount }
+
+    // MARK: messages out
+
+    /// Begins a stream with a request whose fields are `inbox.pairs`.
+    /// - Returns: the stream's place; nil when the connection can have no more streams.
+    public mutating func request(_ pairs: borrowing H2Pairs, hasContent: Bool) -> UInt32? {
+        let stream = unsafe state.pointee.openStream(id: 0)
+        let id = unsafe pairs.withNameValues { values, count in
+            guard hasContent else { return unsafe nghttp2_submit_request(handle, nil, values, count, nil, stream) }
+            var provider = unsafe Self.provider(stream)
+            return unsafe nghttp2_submit_request(handle, nil, values, count, &provider, stream)
+        }
+        guard id > 0 else {
+            unsafe state.pointee.closeStream(stream.pointee.place)
+            return nil
+        }
+        unsafe stream.pointee.id = id
+        if !hasContent { unsafe stream.pointee.ending = .plain }
+        return unsafe stream.pointee.place
+    }
+
+    /// Answers with a final head; content follows by `write` and `end` when `hasContent`.
+    public mutating func respond(_ place: UInt32, _ pairs: borrowing H2Pairs, hasContent: Bool) {
+        let stream = unsafe state.pointee.stream(place)
+        _ = unsafe pairs.withNameValues { values, count in
+            let id = unsafe stream.pointee.id
+            guard hasContent else { return unsafe nghttp2_submit_response(handle, id, values, count, nil) }
+            var provider = unsafe Self.provider(stream)
+            return unsafe nghttp2_submit_response(handle, id, values, count, &provider)
+        }
+        if !hasContent { unsafe stream.pointee.ending = .plain }
+    }
+
+    /// Answers with an interim head (1xx).
+    public mutating func inform(_ place: UInt32, _ pairs: borrowing H2Pairs) {
+        let id = unsafe state.pointee.stream(place).pointee.id
+        _ = unsafe pairs.withNameValues { values, count in
+            unsafe nghttp2_submit_headers(
+                handle,
+                UInt8(NGHTTP2_FLAG_NONE.rawValue),
+                id,
+                nil,
+                values,
+                count,
+                nil
+            )
+        }
+    }
+
+    private static func provider(_ stream: H2SessionState.Stream) -> nghttp2_data_provider {
+        unsafe nghttp2_data_provider(
+            source: nghttp2_data_source(ptr: stream),
+            read_callback: H2SessionCallbacks.readContent
+        )
+    }
+
+    /// Keeps content that goes out with the next `collect`.
+    public mutating func write(_ place: UInt32, _ data: ByteView) {
+        let stream = unsafe state.pointee.stream(place)
+        unsafe stream.pointee.output.append(data)
+        unsafe resume(stream)
+    }
+
+    /// Collects about one frame's worth of output with `data` as further content of a stream, which is copied only as far
+    /// as flow control refuses it.
+    public mutating func write(
+        _ place: UInt32,
+        _ data: ByteView,
+        into out: inout ByteBuffer,
+        pairs: inout H2Pairs
+    ) {
+        let stream = unsafe state.pointee.stream(place)
+        unsafe stream.pointee.offered = data
+        unsafe resume(stream)
+        collect(into: &out, limit: .max, pairs: &pairs)
+        unsafe stream.pointee.keepOffer()
+    }
+
+    /// Ends our content, with validated trailer lines or none.
+    public mutating func end(_ place: UInt32, trailers: ByteView) {
+        let stream = unsafe state.pointee.stream(place)
+        guard unsafe stream.pointee.ending == .open else { return }
+        unsafe stream.pointee.trailers.append(trailers)
+        unsafe stream.pointee.ending = trailers.isEmpty ? .plain : .trailers
+        unsafe resume(stream)
+    }
+
+    private func resume(_ stream: H2SessionState.Stream) {
+        guard unsafe stream.pointee.isDeferred else { return }
+        unsafe stream.pointee.isDeferred = false
+        _ = unsafe nghttp2_session_resume_data(handle, stream.pointee.id)
+    }
+
+    /// Ends a stream at once, in both directions; a `closed` event follows.
+    public mutating func reset(_ place: UInt32, _ code: H2ErrorCode) {
+        let stream = unsafe state.pointee.stream(place)
+        guard unsafe !stream.pointee.isClosed else { return }
+        _ = unsafe nghttp2_submit_rst_stream(
+            handle,
+            UInt8(NGHTTP2_FLAG_NONE.rawValue),
+            stream.pointee.id,
+            code.rawValue
+        )
+    }
+
+    /// Gives a closed stream's place back, and its share of the connection's window.
+    public mutating func release(_ place: UInt32) {
+        let waiting = unsafe state.pointee.stream(place).pointee.content.waiting
+        if waiting > 0 { _ = unsafe nghttp2_session_consume_connection(handle, waiting) }
+        unsafe state.pointee.closeStream(place)
+    }
+
+    // MARK: streams
+
+    /// The places of all streams that are not yet released. Allocates: for the end of a connection.
+    public var streams: ContiguousArray<UInt32> { unsafe state.pointee.openPlaces }
+
+    public func owner(of place: UInt32) -> UInt32 { unsafe state.pointee.stream(place).pointee.owner }
+
+    public mutating func setOwner(_ owner: UInt32, of place: UInt32) {
+        unsafe state.pointee.stream(place).pointee.owner = owner
+    }
+
+    /// Whether a head has arrived on this stream; the owner says so.
+    public func hasHead(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.hasHead }
+
+    public mutating func noteHead(_ place: UInt32) { unsafe state.pointee.stream(place).pointee.hasHead = true }
+
+    /// The stream identifier.
+    public func identifier(of place: UInt32) -> Int32 { unsafe state.pointee.stream(place).pointee.id }
+
+    /// Content bytes that wait for the peer's window or for `collect`.
+    public func pendingOutput(of place: UInt32) -> Int { unsafe state.pointee.stream(place).pointee.output.count }
+
+    /// Content bytes written so far.
+    public func written(by place: UInt32) -> UInt64 { unsafe state.pointee.stream(place).pointee.written }
+
+    /// Tells of room where somebody waits for it although nothing is kept: it was the conduit that was full.
+    public mutating func tellRoom() { unsafe state.pointee.tellRoom() }
+
+    /// Asks for a `room` event when the kept content has been written.
+    public mutating func awaitRoom(_ place: UInt32) { unsafe state.pointee.stream(place).pointee.awaitsRoom = true }
+
+    /// Whether the peer or we have ended the stream in both directions.
+    public func isClosed(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.isClosed }
+
+    // MARK: content in
+
+    /// Says what the head announced, before content is looked at.
+    public mutating func expectContent(_ place: UInt32, framing: BodyFraming, limit: UInt64) {
+        unsafe state.pointee.stream(place).pointee.content.expect(framing, limit: limit)
+    }
+
+    public mutating func arrive(_ place: UInt32, _ data: ByteView) {
+        unsafe state.pointee.stream(place).pointee.content.arrive(data)
+    }
+
+    /// Keeps the trailers that end a stream's content, once they were found to be valid.
+    public mutating func keepTrailers(
+        _ place: UInt32,
+        _ section: H2Section,
+        of sections: borrowing H2Sections,
+        limits: H1Limits
+    ) throws(H2MessageError) {
+        let stream = unsafe state.pointee.stream(place)
+        try unsafe H2TrailerReader.append(section, of: sections, to: &stream.pointee.incomingTrailers, limits: limits)
+    }
+
+    /// The lines of the trailers that ended the content.
+    public func incomingTrailers(of place: UInt32) -> ByteView {
+        unsafe state.pointee.stream(place).pointee.incomingTrailers.readable
+    }
+
+    public mutating func endContent(_ place: UInt32) { unsafe state.pointee.stream(place).pointee.content.end() }
+
+    /// Takes all content that waits, and lets the peer send as much again. Valid until the next call.
+    public mutating func takeContent(_ place: UInt32) -> H2ContentStep {
+        let stream = unsafe state.pointee.stream(place)
+        if let failure = unsafe stream.pointee.content.failure { return .malformed(failure) }
+        let data = unsafe stream.pointee.content.take()
+        if data.isEmpty { return unsafe stream.pointee.content.isEnded ? .end : .wait }
+        _ = unsafe nghttp2_session_consume(handle, stream.pointee.id, data.count)
+        return .data(data)
+    }
+
+    /// Moves content that was not taken out of the receiver's memory.
+    public mutating func park(_ place: UInt32) { unsafe state.pointee.stream(place).pointee.content.park() }
+
+    /// Lets the peer send as much again as was just received and is of no use.
+    public mutating func discard(_ place: UInt32, _ count: Int) {
+        let id = unsafe state.pointee.stream(place).pointee.id
+        _ = unsafe nghttp2_session_consume(handle, id, count)
+    }
+
+    public func contentIsEnded(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.content.isEnded }
+
+    /// Content bytes received so far.
+    public func received(by place: UInt32) -> UInt64 { unsafe state.pointee.stream(place).pointee.content.received }
+}

@@ -1,0 +1,65 @@
+// How is libnghttp2 set up for us?
+
+import CNghttp2
+
+enum H2SessionOptions {
+    /// Most CONTINUATION frames of one field section.
+    private static var continuations: Int { 16 }
+    /// Most settings of one SETTINGS frame.
+    private static var settings: Int { 32 }
+
+    nonisolated(unsafe) private static let options: OpaquePointer = unsafe makeOptions()
+
+    private static func makeOptions() -> OpaquePointer {
+        var made: OpaquePointer?
+        guard unsafe nghttp2_option_new(&made) == 0, let options = unsafe made else {
+            fatalError("libnghttp2 has no memory for its options.")
+        }
+        // Windows open as content is taken, not as it arrives.
+        unsafe nghttp2_option_set_no_auto_window_update(options, 1)
+        unsafe nghttp2_option_set_no_http_messaging(options, 1)
+        unsafe nghttp2_option_set_no_closed_streams(options, 1)
+        unsafe nghttp2_option_set_max_settings(options, settings)
+        unsafe nghttp2_option_set_max_continuations(options, continuations)
+        return unsafe options
+    }
+
+    static func makeSession(_ role: H2Role, _ state: UnsafeMutablePointer<H2SessionState>) -> OpaquePointer {
+        var made: OpaquePointer?
+        let callbacks = unsafe H2SessionCallbacks.table
+        let result =
+            switch role {
+            case .server: unsafe nghttp2_session_server_new2(&made, callbacks, state, options)
+            case .client: unsafe nghttp2_session_client_new2(&made, callbacks, state, options)
+            }
+        guard result == 0, let session = unsafe made else { fatalError("libnghttp2 has no memory for a session.") }
+        return unsafe session
+    }
+
+    /// Puts our settings and the connection's window in line to be sent.
+    static func submit(_ settings: H2Settings, _ role: H2Role, to session: OpaquePointer) {
+        var entries = [
+            entry(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, settings.window),
+            entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, settings.headBytes),
+        ]
+        switch role {
+        case .server:
+            entries.append(entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, settings.streams))
+            // The dependency tree of RFC 7540 costs work for every stream and is deprecated (RFC 9113, 5.3.2).
+            entries.append(entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1))
+            if settings.allowsConnect { entries.append(entry(NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1)) }
+        case .client: entries.append(entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0))
+        }
+        _ = unsafe nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count)
+        _ = unsafe nghttp2_session_set_local_window_size(
+            session,
+            UInt8(NGHTTP2_FLAG_NONE.rawValue),
+            0,
+            Int32(clamping: settings.connectionWindow)
+        )
+    }
+
+    private static func entry(_ id: nghttp2_settings_id, _ value: UInt32) -> nghttp2_settings_entry {
+        nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: value)
+    }
+}

@@ -1,0 +1,122 @@
+// What does libnghttp2 find behind the pointer that its callbacks are handed?
+
+import Bytes
+import CNghttp2
+
+/// The heart of a session: libnghttp2's handle, the places of the streams, and what is lent for the length of a call.
+///
+/// It lies in memory of its own, because libnghttp2 keeps its address. Callbacks reach it by that address while no
+/// Swift access to it is under way.
+@safe
+struct H2SessionState: ~Copyable {
+    typealias Stream = UnsafeMutablePointer<H2StreamState>
+
+    let role: H2Role
+    let headBytes: Int
+    let fields: Int
+    var handle: OpaquePointer?
+    var watch: H2FrameGuard
+    /// Lent during `receive`.
+    var inbox: UnsafeMutablePointer<H2Inbox>?
+    /// Lent during `collect`, for trailers.
+    var pairs: UnsafeMutablePointer<H2Pairs>?
+    /// What writing came to.
+    var written = H2EventQueue()
+    /// Lent during `collect`.
+    var output: UnsafeMutablePointer<ByteBuffer>?
+    /// Where the input of `receive` begins.
+    var inputStart: UnsafePointer<UInt8>?
+    /// Whose field section is being read.
+    var sectionOwner: Stream?
+    /// A field section whose end was not in the last input.
+    var unfinished: H2UnfinishedSection?
+    /// Nanoseconds of the owner's clock at the last `receive`.
+    var now: UInt64 = 0
+
+    private var streams = unsafe ContiguousArray<Stream>()
+    private var free: ContiguousArray<UInt32> = []
+    /// How many streams are open or not yet released.
+    private(set) var openCount = 0
+
+    init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget, now: UInt64) {
+        self.role = role
+        headBytes = Int(settings.headBytes)
+        fields = Int(settings.fields)
+        watch = H2FrameGuard(
+            budget: budget,
+            headBytes: Int(settings.headBytes),
+            expectsPreface: role == .server,
+            now: now
+        )
+        self.now = now
+    }
+
+    deinit {
+        for unsafe stream in unsafe streams {
+            unsafe stream.deinitialize(count: 1)
+            unsafe stream.deallocate()
+        }
+    }
+
+    /// The stream at a place that was given out.
+    func stream(_ place: UInt32) -> Stream { unsafe streams[Int(place)] }
+
+    /// Takes a place for a stream.
+    mutating func openStream(id: Int32) -> Stream {
+        if free.isEmpty { addPlace() }
+        let stream = unsafe streams[Int(free.removeLast())]
+        unsafe stream.pointee.open(id: id)
+        openCount += 1
+        return unsafe stream
+    }
+
+    private mutating func addPlace() {
+        let stream = Stream.allocate(capacity: 1)
+        unsafe stream.initialize(to: H2StreamState(place: UInt32(streams.count)))
+        free.append(UInt32(unsafe streams.count))
+        unsafe streams.append(stream)
+    }
+
+    mutating func closeStream(_ place: UInt32) {
+        unsafe streams[Int(place)].pointee.close()
+        free.append(place)
+        openCount -= 1
+    }
+
+    /// The stream of this identifier, as libnghttp2 remembers it.
+    func stream(id: Int32) -> Stream? {
+        unsafe nghttp2_session_get_stream_user_data(handle, id)?.assumingMemoryBound(to: H2StreamState.self)
+    }
+
+    var openPlaces: ContiguousArray<UInt32> {
+        var places: ContiguousArray<UInt32> = []
+        for unsafe stream in unsafe streams where unsafe stream.pointee.isTaken {
+            places.append(unsafe stream.pointee.place)
+        }
+        return places
+    }
+
+    /// Leaves an event: beside what was received, or with what writing came to.
+    mutating func tell(_ event: H2Event) {
+        if let inbox = unsafe inbox {
+            unsafe inbox.pointee.events.append(event)
+        } else {
+            written.append(event)
+        }
+    }
+
+    mutating func tellRoom() {
+        for unsafe stream in unsafe streams where unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
+            unsafe stream.pointee.awaitsRoom = false
+            tell(.room(stream: unsafe stream.pointee.place))
+        }
+    }
+
+    /// The stream with this identifier; for the rare case that libnghttp2 never opened it.
+    func unopenedStream(id: Int32) -> Stream? {
+        unsafe streams.first { unsafe $0.pointee.id == id && !$0.pointee.isClosed }
+    }
+
+    /// Counts something that a peer which means well does rarely.
+    mutating func charge(_ offence: H2Misbehaviour) { _ = watch.charge(offence, now: now) }
+}
