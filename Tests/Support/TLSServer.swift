@@ -6,7 +6,8 @@ public final class TLSServer: Sendable {
     private let process: ChildProcess
 
     /// Starts serving with `certificate`; with `demandingName` a handshake that asks for another name is refused.
-    public init(_ certificate: Certificate, demandingName: String? = nil) throws {
+    /// `options` are s_server's own.
+    public init(_ certificate: Certificate, demandingName: String? = nil, options: [String] = []) throws {
         let port = FreePorts.next()
         let name = demandingName.map {
             [
@@ -17,7 +18,7 @@ public final class TLSServer: Sendable {
         process = try ChildProcess(
             "openssl",
             ["s_server", "-accept", "127.0.0.1:\(port)", "-www", "-quiet"]
-                + ["-cert", certificate.certificatePath, "-key", certificate.keyPath] + (name ?? [])
+                + ["-cert", certificate.certificatePath, "-key", certificate.keyPath] + (name ?? []) + options
         )
         self.port = port
         try eventually("openssl s_server to listen") { (try? TestSocket(port: port)) != nil }
