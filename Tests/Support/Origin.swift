@@ -101,7 +101,9 @@ public final class Origin: Sendable {
         private func playAll(_ reader: MessageReader, connection: Int) throws -> AfterTurn {
             var place = 0
             while let head = try reader.head(within: Patience(seconds: 300)) {
-                let words = head.start.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+                // A line of the PROXY protocol comes first where a cluster writes it; it stays in the raw head.
+                let start = head.start.hasPrefix("PROXY ") ? head.fields.lines.first?.name ?? "" : head.start
+                let words = start.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
                 guard words.count == 3 else { throw TestFailure("no request line: \(head.raw)") }
                 let request = RecordedRequest(
                     rawHead: head.raw,
