@@ -112,7 +112,7 @@ extension DirectiveCatalogue {
             "proxy-protocol",
             in: .cluster,
             "proxy-protocol off | v1 | v2",
-            "Tells servers the client's address in a PROXY header at the beginning of each connection.",
+            "Tells servers the client's address in a PROXY header at the beginning of each connection, which then carries one request only.",
             standard: "off",
             example: "proxy-protocol v2"
         ),
