@@ -93,6 +93,25 @@ public final class H2Client: Sendable {
         try send(step)
     }
 
+    /// `count` requests on streams from `first` on, each followed at once by `then`: `rst`, or a frame of that type.
+    public func requests(
+        from first: Int = 1,
+        _ count: Int,
+        _ method: String = "GET",
+        _ path: String = "/",
+        fields: [[String]] = [],
+        end: Bool = true,
+        then: Any? = nil,
+        hex: String = ""
+    ) throws {
+        var step: [String: Any] = [
+            "do": "requests", "first": first, "count": count, "fields": head(method, path, fields: fields), "end": end,
+            "hex": hex,
+        ]
+        if let then { step["then"] = then }
+        try send(step)
+    }
+
     /// Waits until everything before has been handed to the system.
     public func flush() throws {
         let word = UUID().uuidString

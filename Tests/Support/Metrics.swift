@@ -18,6 +18,11 @@ public struct Metrics: Sendable, CustomStringConvertible {
         matching(name, labels).reduce(0) { $0 + $1.value }
     }
 
+    /// The sum of all counters, whatever their names, that carry these labels.
+    public func total(_ labels: [String: String]) -> Double {
+        names.filter { $0.hasSuffix("_total") }.reduce(0) { $0 + sum($1, labels) }
+    }
+
     /// Whether a sample of that name exists.
     public func has(_ name: String, _ labels: [String: String] = [:]) -> Bool {
         !matching(name, labels).isEmpty

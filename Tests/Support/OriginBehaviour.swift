@@ -3,7 +3,7 @@
 /// What an origin does with each request. The named ones cover what upstreams do in the field; a test that needs
 /// another writes its own closure.
 public struct OriginBehaviour: Sendable {
-    let play: @Sendable (OriginTurn) throws -> AfterTurn
+    public let play: @Sendable (OriginTurn) throws -> AfterTurn
 
     /// A behaviour of the test's own.
     public init(_ play: @escaping @Sendable (OriginTurn) throws -> AfterTurn) {

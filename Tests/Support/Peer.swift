@@ -6,7 +6,8 @@ import Foundation
 public final class Peer: Sendable {
     private let name: String
     private let process: ChildProcess
-    private let socket: TestSocket
+    private let words: TestSocket
+    private let output: TestSocket
     private let folder: TemporaryDirectory
     private let heard = Shelf<[PeerEvent]>([])
     private let trouble = Shelf<String?>(nil)
@@ -17,16 +18,17 @@ public final class Peer: Sendable {
     public init(_ name: String, _ arguments: [String] = []) throws {
         self.name = name
         folder = try TemporaryDirectory()
-        let (ours, theirs) = try SocketPair.make()
-        socket = ours
+        let (input, output) = (try SocketPair.make(), try SocketPair.make())
+        (words, self.output) = (input.0, output.0)
         process = try ChildProcess(
             "/usr/bin/python3",
             ["-B", Self.folder + "/\(name).py"] + arguments,
-            input: theirs,
-            output: .descriptor(theirs),
+            input: input.1,
+            output: .descriptor(output.1),
             errors: .file(folder.file("err"))
         )
-        theirs.close()
+        input.1.close()
+        output.1.close()
         listen()
         _ = try event("ready")
     }
@@ -43,7 +45,7 @@ public final class Peer: Sendable {
     public var errors: String { Command.text(of: folder.file("err")) }
 
     /// Sends a line to its standard input.
-    public func tell(_ line: String) throws { try socket.send(line + "\n") }
+    public func tell(_ line: String) throws { try words.send(line + "\n") }
 
     /// The first event of that name for which `holds`; waits for it.
     @discardableResult
@@ -77,7 +79,7 @@ public final class Peer: Sendable {
     /// Ends it; everything that it had open is closed by the system.
     public func stop() {
         process.kill()
-        socket.interrupt()
+        output.interrupt()
     }
 
     private var story: String {
@@ -86,10 +88,10 @@ public final class Peer: Sendable {
     }
 
     private func listen() {
-        TestThread.start { [socket, heard, trouble, process] in
+        TestThread.start { [output, heard, trouble, process] in
             var rest = Data()
             do {
-                while case .bytes(let bytes) = try socket.receive(within: Patience(seconds: 300)) {
+                while case .bytes(let bytes) = try output.receive(within: Patience(seconds: 300)) {
                     rest.append(contentsOf: bytes)
                     while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                         let event = try PeerEvent(line: rest[rest.startIndex..<end])

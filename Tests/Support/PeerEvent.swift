@@ -3,7 +3,9 @@
 import Foundation
 
 /// One line of JSON that a peer wrote. Which members it has depends on the event; see `Tests/GatewayTests/Peers`.
-public struct PeerEvent: Decodable, Sendable {
+public struct PeerEvent: Decodable, Sendable, CustomStringConvertible {
+    /// The line as it was written.
+    public private(set) var description = ""
     /// `ready`, `frame`, `request`, `whole`, `reset`, `closed`, `done`, …
     public let event: String
     /// The kind of a frame as hyperframe calls it: `Headers`, `Data`, `GoAway`, `RstStream`, …
@@ -31,6 +33,11 @@ public struct PeerEvent: Decodable, Sendable {
     /// Bytes as code points 0 to 255, or words.
     public let text: String?
 
+    private enum CodingKeys: String, CodingKey {
+        case event, type, connection, stream, flags, fields, trailers, settings, port, path, status, code, last
+        case length, total, crc, messages, seconds, text
+    }
+
     /// The value of the first field of that name.
     public func field(_ name: String) -> String? { fields?.first { $0.first == name }?.last }
 
@@ -44,6 +51,7 @@ extension PeerEvent {
     init(line: Data) throws {
         do {
             self = try JSONDecoder().decode(PeerEvent.self, from: line)
+            description = String(decoding: line, as: UTF8.self)
         } catch {
             throw TestFailure("not an event: \(String(decoding: line, as: UTF8.self)): \(error)")
         }

@@ -42,6 +42,11 @@ public final class TestClient {
 
     public func send(_ bytes: [UInt8]) throws { try socket.send(bytes) }
 
+    /// Sends on a thread of its own, so that an answer can be read that begins before all is sent.
+    public func sendAside(_ bytes: [UInt8]) {
+        TestThread.start { [socket] in try? socket.send(bytes) }
+    }
+
     /// Sends until the gateway takes no more; see `TestSocket.sendUntilStuck`.
     public func sendUntilStuck(_ bytes: [UInt8], limit: Int) -> Int { socket.sendUntilStuck(bytes, limit: limit) }
 

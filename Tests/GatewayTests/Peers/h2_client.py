@@ -213,15 +213,17 @@ class Steps:
             self.waiting.add(task)
             task.add_done_callback(self.waiting.discard)
             return
-        left = memoryview(content(**what))
+        whole = content(**what)
+        left = memoryview(whole)
         while left:
             count = await self.windows.take(stream, min(len(left), piece))
             part, left = left[:count], left[count:]
             flags = ["END_STREAM"] if end and not left else []
             self.write(frames.DataFrame(stream, bytes(part), flags=flags).serialize())
             await self.writer.drain()
-        if not content(**what):
+        if not whole:
             self.write(frames.DataFrame(stream, b"", flags=["END_STREAM"] * end).serialize())
+        peer.say("sent", stream=stream, total=len(whole), crc=zlib.crc32(whole))
 
     async def frame(self, type, flags=0, stream=0, length=None, times=1, **what):
         """Any frame, also a wrong one, `times` over; windows are not looked at."""
@@ -250,18 +252,17 @@ class Steps:
     async def goaway(self, last=0, code=0):
         self.write(frames.GoAwayFrame(0, last_stream_id=last, error_code=code).serialize())
 
-    async def requests(self, first, count, fields, then=None, code=8, hex=None):
-        """Many streams, each followed at once by what `then` says: nothing, rst, or a `frame` of type and payload."""
+    async def requests(self, first, count, fields, end=True, then=None, hex="", code=8):
+        """Many streams, each followed at once by RST_STREAM when `then` is "rst", or by a frame of that type."""
         for stream in range(first, first + 2 * count, 2):
             if self.writer.is_closing():
                 break
             block = self.encoder.encode([tuple(field) for field in fields])
-            end = [] if isinstance(then, int) else ["END_STREAM"]
-            out = frames.HeadersFrame(stream, block, flags=["END_HEADERS"] + end).serialize()
+            out = frames.HeadersFrame(stream, block, flags=["END_HEADERS"] + ["END_STREAM"] * end).serialize()
             if then == "rst":
                 out += frames.RstStreamFrame(stream, error_code=code).serialize()
             elif isinstance(then, int):
-                out += raw_frame(then, 0, stream, bytes.fromhex(hex or ""))
+                out += raw_frame(then, 0, stream, bytes.fromhex(hex))
             self.write(out)
             await self.breathe()
 
@@ -323,14 +324,14 @@ async def main():
     windows = Windows()
     listener = Listener(reader, writer, windows, options)
     steps = Steps(writer, windows, listener, options)
-    hearing = asyncio.create_task(listener.run())
+    hearing = None  # nothing may be acknowledged before the preface is sent
     async for line in peer.lines():
         step = json.loads(line)
         try:
             await getattr(steps, step.pop("do"))(**step)
         except OSError:
             pass  # the listener says that the connection is gone
-    hearing.cancel()
+        hearing = hearing or asyncio.create_task(listener.run())
 
 
 asyncio.run(main())
