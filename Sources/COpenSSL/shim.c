@@ -114,6 +114,11 @@ static int on_alpn(
     return verdict == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
+// Fetched once: by its plain name libcrypto would look for it in its providers at every handshake.
+static pthread_once_t cipher_once = PTHREAD_ONCE_INIT;
+static EVP_CIPHER *ticket_cipher;
+static void fetch_cipher(void) { ticket_cipher = EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL); }
+
 static int on_ticket(
     SSL *session, unsigned char name[16], unsigned char iv[EVP_MAX_IV_LENGTH], EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac,
     int encrypting
@@ -128,13 +133,14 @@ static int on_ticket(
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, "SHA256", 0),
         OSSL_PARAM_construct_end(),
     };
-    int fine = EVP_MAC_CTX_set_params(mac, parameters);
+    pthread_once(&cipher_once, fetch_cipher);
+    int fine = ticket_cipher && EVP_MAC_CTX_set_params(mac, parameters);
     if (encrypting) {
         memcpy(name, key.name, sizeof key.name);
-        fine = fine && RAND_bytes(iv, EVP_CIPHER_get_iv_length(EVP_aes_256_cbc())) == 1 &&
-               EVP_EncryptInit_ex(cipher, EVP_aes_256_cbc(), NULL, key.cipher, iv) == 1;
+        fine = fine && RAND_bytes(iv, EVP_CIPHER_get_iv_length(ticket_cipher)) == 1 &&
+               EVP_EncryptInit_ex(cipher, ticket_cipher, NULL, key.cipher, iv) == 1;
     } else {
-        fine = fine && EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), NULL, key.cipher, iv) == 1;
+        fine = fine && EVP_DecryptInit_ex(cipher, ticket_cipher, NULL, key.cipher, iv) == 1;
     }
     OPENSSL_cleanse(&key, sizeof key);
     return fine ? verdict : -1;
