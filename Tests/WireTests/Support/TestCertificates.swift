@@ -78,9 +78,20 @@ struct TestCertificates: Sendable {
         sign("server-only", "/CN=server", "DNS:server.test", extra: "extendedKeyUsage=serverAuth")
         sign("expired", "/CN=late", "DNS:late.test", days: -1)
         sign("unknown", "/CN=unknown", "DNS:shop.test", by: "stranger")
+        sign("hostile", "/CN=hostile", "DER:" + Self.hostileNames)
         sign("stapled", "/CN=stapled", "DNS:default.test", serial: 0x1234)
         staple("good", "V\t401231235959Z\t\t1234\tunknown\t/CN=stapled")
         staple("revoked", "R\t401231235959Z\t250101000000Z\t1234\tunknown\t/CN=stapled")
+    }
+
+    /// URIs with a line end and with a quotation, a DNS name with NUL, and one URI in order (RFC 5280, 4.2.1.6).
+    private static var hostileNames: String {
+        let names: [(tag: UInt8, text: String)] = [
+            (0x86, "u:a\r\nX: y"), (0x86, "u:\";URI=u:b"), (0x82, "a\0.test"), (0x86, "u:good"),
+        ]
+        let inner = names.flatMap { [$0.tag, UInt8($0.text.utf8.count)] + Array($0.text.utf8) }
+        return ([0x30, UInt8(inner.count)] + inner).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            .joined(separator: ":")
     }
 
     private static let signing = ["-addext", "keyUsage=critical,keyCertSign,digitalSignature"]

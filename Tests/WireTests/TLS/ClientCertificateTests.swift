@@ -53,6 +53,16 @@ struct ClientCertificateTests {
         #expect(identity?.subject == #"CN=Common N\C3\A4me,O=Example"#)
     }
 
+    @Test func `names that would fool a reader are left out`() throws {
+        var pair = try SessionPair(try serving(), showing: certificates.pair("hostile"))
+        let isDone = pair.shakeHands()
+        let identity = pair.server.peerIdentity
+        #expect(isDone)
+        #expect(identity?.name == "u:good")
+        #expect(identity?.uris == ["u:good"])
+        #expect(identity?.dnsNames == [])
+    }
+
     /// The server knows before it reads any request, also in TLS 1.3, where the client has long finished.
     @Test(arguments: TLSVersion.allCases)
     func `a client without a certificate is refused where one is required`(version: TLSVersion) throws {
