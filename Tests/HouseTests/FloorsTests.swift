@@ -12,7 +12,6 @@ private let floors: [(house: String, mayImport: Set<String>)] = [
     ("CLinux", []),
     ("COpenSSL", []),
     ("CZlib", []),
-    ("CZlib", []),
     ("Bytes", ["CBytes"]),
     ("Time", []),
     ("HTTP", ["Bytes", "CBytes", "CNghttp2"]),

@@ -31,9 +31,10 @@ struct PackageText {
 
     /// From `name: "target"` to the start of the next target.
     private func block(of target: String) -> Substring? {
-        guard let start = text.firstRange(of: try! Regex("[tT]arget\\(\\s*name: \"\(target)\"")) else { return nil }
+        guard let start = text.firstRange(of: try! Regex("(?:[tT]arget|systemLibrary)\\(\\s*name: \"\(target)\""))
+        else { return nil }
         let rest = text[start.upperBound...]
-        let end = rest.firstRange(of: /\n        \.\w*[tT]arget\(/)?.lowerBound ?? rest.endIndex
+        let end = rest.firstRange(of: /\n        \.\w*(?:[tT]arget|systemLibrary)\(/)?.lowerBound ?? rest.endIndex
         return rest[..<end]
     }
 }
