@@ -20,7 +20,7 @@ public struct ByteBuffer: ~Copyable {
 
     public init(capacity: Int) {
         precondition(capacity > 0, "A capacity must be positive.")
-        unsafe base = .allocate(byteCount: capacity, alignment: 16)
+        unsafe base = .allocate(byteCount: capacity, alignment: 1)
         self.capacity = capacity
         head = 0
         tail = 0
@@ -77,7 +77,7 @@ public struct ByteBuffer: ~Copyable {
             unsafe base.unsafelyUnwrapped.copyMemory(from: base.unsafelyUnwrapped + head, byteCount: length)
         } else {
             let grown = max(capacity * 2, length + n, 256)
-            let fresh = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 16)
+            let fresh = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 1)
             if length > 0 { unsafe fresh.copyMemory(from: base.unsafelyUnwrapped + head, byteCount: length) }
             unsafe base?.deallocate()
             unsafe base = unsafe fresh

@@ -99,7 +99,7 @@ extension Worker {
         swap(&queue, &clusters[UInt32(k)].pending)
     }
 
-    func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
+    mutating func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
         guard let tls = plan.clusters[k].tls else { return Conduit(plain: fd) }
         return Conduit(fd: fd, client: tls, serverName: plan.clusters[k].serverName ?? "")
     }
@@ -199,7 +199,7 @@ extension Worker {
         armServer(s)
     }
 
-    func upstreamFraming(_ x: UInt32) -> BodyFraming {
+    mutating func upstreamFraming(_ x: UInt32) -> BodyFraming {
         exchanges[x].requestFraming == .untilClose ? .chunked : exchanges[x].requestFraming
     }
 

@@ -13,24 +13,24 @@ extension Worker {
 
     // MARK: Who it is
 
-    func facts(of client: ClientPlace) -> ClientFacts {
+    mutating func facts(of client: ClientPlace) -> ClientFacts {
         client.isStream ? h2servers[client.connection].facts : servers[client.connection].facts
     }
 
     /// Our end of the client's connection.
-    func localAddress(of client: ClientPlace) -> SocketAddress? {
+    mutating func localAddress(of client: ClientPlace) -> SocketAddress? {
         client.isStream
             ? h2servers[client.connection].conduit.localAddress : servers[client.connection].conduit.localAddress
     }
 
     /// Whether the exchange is the first on its connection.
-    func isFirst(_ x: UInt32) -> Bool {
+    mutating func isFirst(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
         if client.isStream { return h2servers[client.connection].session.identifier(of: client.stream) == 1 }
         return servers[client.connection].requests <= 1
     }
 
-    func tlsVersion(of client: ClientPlace) -> TLSVersion? {
+    mutating func tlsVersion(of client: ClientPlace) -> TLSVersion? {
         client.isStream
             ? h2servers[client.connection].conduit.tls?.version : servers[client.connection].conduit.tls?.version
     }
@@ -38,7 +38,7 @@ extension Worker {
     // MARK: What it asks
 
     /// Whether more of the request's body may come.
-    func expectsContent(_ x: UInt32) -> Bool {
+    mutating func expectsContent(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
         if client.isStream { return !exchanges[x].requestBodyEnded }
         return servers[client.connection].phase == .body
@@ -73,7 +73,7 @@ extension Worker {
     }
 
     /// The validated trailer lines of a body that has ended.
-    func requestTrailers(of x: UInt32) -> ByteView {
+    mutating func requestTrailers(of x: UInt32) -> ByteView {
         let client = exchanges[x].client
         if client.isStream { return h2servers[client.connection].session.incomingTrailers(of: client.stream) }
         return servers[client.connection].requestTrailers
@@ -135,12 +135,12 @@ extension Worker {
     }
 
     /// Whether the client has not taken what is there for it.
-    func isSlow(_ x: UInt32) -> Bool {
+    mutating func isSlow(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
         return client.isStream ? isBehind(x, by: 1) : servers[client.connection].conduit.hasPendingOutput
     }
 
-    private func isBehind(_ x: UInt32, by bytes: Int) -> Bool {
+    private mutating func isBehind(_ x: UInt32, by bytes: Int) -> Bool {
         let client = exchanges[x].client
         return h2servers[client.connection].conduit.hasPendingOutput
             || h2servers[client.connection].session.pendingOutput(of: client.stream) >= bytes
@@ -218,7 +218,7 @@ extension Worker {
     }
 
     /// Content bytes of this exchange's answer; a connection still tells those of the answer before until it begins.
-    func contentSent(_ x: UInt32) -> UInt64 {
+    mutating func contentSent(_ x: UInt32) -> UInt64 {
         if exchanges[x].status == 0 { return 0 }
         let client = exchanges[x].client
         if client.isStream { return h2servers[client.connection].session.written(by: client.stream) }

@@ -99,7 +99,7 @@ extension Worker {
     }
 
     private mutating func chooseRoute(_ listener: Int) -> Int {
-        let route = plan.listeners[listener].table.match(request)
+        let route = plan.parts[listener].table.match(request)
         return route == RouteTable.noRoute ? plan.listeners[listener].unrouted : route
     }
 
@@ -165,7 +165,7 @@ extension Worker {
     }
 
     /// Reasons not to serve a request that could be understood.
-    private func objection(to x: UInt32) -> Fault? {
+    private mutating func objection(to x: UInt32) -> Fault? {
         if isMisdirected(x) { return .misdirected }
         if case .length(let length) = request.framing, length > plan.routes[exchanges[x].route].bodyLimit {
             return .bodyTooLarge
@@ -174,8 +174,8 @@ extension Worker {
     }
 
     /// Whether the host has a certificate of its own that this connection did not show.
-    private func isMisdirected(_ x: UInt32) -> Bool {
-        guard let tls = plan.listeners[exchanges[x].listener].tls else { return false }
+    private mutating func isMisdirected(_ x: UInt32) -> Bool {
+        guard let tls = plan.parts[exchanges[x].listener].tls else { return false }
         guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
         let client = exchanges[x].client
         return owner
@@ -220,7 +220,7 @@ extension Worker {
 
     /// Counts what a stranger said in order to steer, beyond what its trace fields were counted for.
     /// - Returns: whether there are fields that must be searched for by name and left out.
-    private func countForeignSteering() -> Bool {
+    private mutating func countForeignSteering() -> Bool {
         if request.fields.present & HopByHop.forwarding.bits != 0 { count(.steeringRefusedForwarded) }
         guard HopByHop.hasForeignSteering(request.fields) else { return false }
         count(.steeringRefusedForeign)

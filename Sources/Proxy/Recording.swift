@@ -13,13 +13,13 @@ extension Worker {
     private static var pathLimit: Int { 1024 }
     private static var agentLimit: Int { 256 }
 
-    func count(_ counter: WorkerCounter) { post.metrics.add(counter) }
+    mutating func count(_ counter: WorkerCounter) { post.metrics.add(counter) }
 
     // MARK: Beginnings
 
-    func noteDecision(_ entry: TraceEntry) { post.metrics.count(entry) }
+    mutating func noteDecision(_ entry: TraceEntry) { post.metrics.count(entry) }
 
-    func beginCounting(_ x: UInt32) { post.metrics.requestBegan(route: exchanges[x].route) }
+    mutating func beginCounting(_ x: UInt32) { post.metrics.requestBegan(route: exchanges[x].route) }
 
     /// Copies what will be written down at the end; the head's bytes will be gone by then.
     mutating func keepFacts(_ x: UInt32) {
@@ -42,9 +42,9 @@ extension Worker {
         exchanges[x].trace.path.count += UInt32(exchanges[x].trace.facts.count - start)
     }
 
-    func beginCountingAttempt(_ x: UInt32) { post.metrics.add(.inFlight, upstream: exchanges[x].cluster) }
+    mutating func beginCountingAttempt(_ x: UInt32) { post.metrics.add(.inFlight, upstream: exchanges[x].cluster) }
 
-    func endCountingAttempt(_ x: UInt32) { post.metrics.subtract(.inFlight, upstream: exchanges[x].cluster) }
+    mutating func endCountingAttempt(_ x: UInt32) { post.metrics.subtract(.inFlight, upstream: exchanges[x].cluster) }
 
     // MARK: Faults
 
@@ -57,7 +57,7 @@ extension Worker {
         }
     }
 
-    private func countUpstream(_ failure: UpstreamFailure, _ cluster: Int) {
+    private mutating func countUpstream(_ failure: UpstreamFailure, _ cluster: Int) {
         if let counter = failure.counter { post.metrics.add(counter, upstream: cluster) }
     }
 
@@ -83,7 +83,7 @@ extension Worker {
     }
 
     /// Counts what an attempt sent, and what its answer brought to the client.
-    private func countContent(_ x: UInt32) {
+    private mutating func countContent(_ x: UInt32) {
         let cluster = exchanges[x].cluster
         post.metrics.add(.bytesSent, upstream: cluster, contentForwarded(x))
         if exchanges[x].phase == .answering { post.metrics.add(.bytesReceived, upstream: cluster, contentSent(x)) }
@@ -134,7 +134,7 @@ extension Worker {
         post.spans.commit(span)
     }
 
-    private func serverError(_ x: UInt32) -> StaticString? {
+    private mutating func serverError(_ x: UInt32) -> StaticString? {
         if let fault = exchanges[x].fault { return fault.label }
         if exchanges[x].clientIsGone { return "client_gone" }
         return exchanges[x].status >= 500 ? "upstream_status" : nil
@@ -166,7 +166,7 @@ extension Worker {
     }
 
     /// What both spans of an exchange say.
-    private func describe(_ x: UInt32, in span: inout SpanWriter) {
+    private mutating func describe(_ x: UInt32, in span: inout SpanWriter) {
         let route = exchanges[x].route
         let method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
         span.name(method.isEmpty ? ByteView("unreadable") : method, exchanges[x].plan.pathText(route))
@@ -189,7 +189,7 @@ extension Worker {
         }
     }
 
-    private func describeUpstream(_ x: UInt32, in span: inout SpanWriter) {
+    private mutating func describeUpstream(_ x: UInt32, in span: inout SpanWriter) {
         let (k, e) = (exchanges[x].cluster, exchanges[x].endpoint)
         let address = clusters[UInt32(k)].endpoints[e].address
         if let ip = address.ip { span.remoteAddress(ip, port: address.port ?? 0) }
@@ -201,7 +201,7 @@ extension Worker {
     /// A span begins with its request's first byte. The first request of a connection begins with the connection, so
     /// that its span holds the handshake that the client waited for; but not when the client let the open connection
     /// lie, which browsers do and which nobody waited for.
-    private func serverSpanStart(_ x: UInt32) -> Instant {
+    private mutating func serverSpanStart(_ x: UInt32) -> Instant {
         let facts = facts(of: exchanges[x].client)
         let arrived = exchanges[x].arrivedAt
         let pause = arrived.nanoseconds(since: facts.handshakeEndedAt)
@@ -211,7 +211,7 @@ extension Worker {
     /// A first head that comes within this time after the handshake was under way when the handshake ended.
     private static var headFollows: UInt64 { 20_000_000 }
 
-    private func annotateServer(_ x: UInt32, since start: Instant, in span: inout SpanWriter) {
+    private mutating func annotateServer(_ x: UInt32, since start: Instant, in span: inout SpanWriter) {
         let facts = facts(of: exchanges[x].client)
         if isFirst(x) {
             note(.accepted, facts.acceptedAt, since: start, in: &span)
@@ -223,7 +223,7 @@ extension Worker {
         note(.lastByte, now, since: start, in: &span)
     }
 
-    private func annotateClient(_ x: UInt32, until end: Instant, in span: inout SpanWriter) {
+    private mutating func annotateClient(_ x: UInt32, until end: Instant, in span: inout SpanWriter) {
         let phases = exchanges[x].phases
         let start = phases.attemptBegan
         note(.connecting, phases.connectBegan, since: start, in: &span)
@@ -233,7 +233,7 @@ extension Worker {
         if phases.firstByte != .zero { note(.lastByte, end, since: start, in: &span) }
     }
 
-    private func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter) {
+    private mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter) {
         if instant == .zero { return }
         let offset = Int64(bitPattern: instant.nanoseconds &- start.nanoseconds) / 1000
         span.annotate(phase, atMicroseconds: offset)
@@ -281,7 +281,7 @@ extension Worker {
         }
     }
 
-    private func appendPeer(_ peer: SocketAddress, to text: inout ByteBuffer) {
+    private mutating func appendPeer(_ peer: SocketAddress, to text: inout ByteBuffer) {
         guard let ip = peer.ip else {
             text.append("unix")
             return

@@ -24,13 +24,13 @@ extension Worker {
     }
 
     /// Whether the upstream has not taken what is there for it.
-    func upstreamIsSlow(_ x: UInt32) -> Bool {
+    mutating func upstreamIsSlow(_ x: UInt32) -> Bool {
         let upstream = exchanges[x].upstream
         if upstream.isStream { return isUpstreamBehind(upstream, by: 1) }
         return clients[upstream.connection].conduit.hasPendingOutput
     }
 
-    private func isUpstreamBehind(_ upstream: UpstreamPlace, by bytes: Int) -> Bool {
+    private mutating func isUpstreamBehind(_ upstream: UpstreamPlace, by bytes: Int) -> Bool {
         h2clients[upstream.connection].conduit.hasPendingOutput
             || h2clients[upstream.connection].session.pendingOutput(of: upstream.stream) >= bytes
     }
@@ -64,7 +64,7 @@ extension Worker {
     }
 
     /// Content bytes of the request that went to the upstream.
-    func contentForwarded(_ x: UInt32) -> UInt64 {
+    mutating func contentForwarded(_ x: UInt32) -> UInt64 {
         let upstream = exchanges[x].upstream
         if upstream.isNone { return 0 }
         if upstream.isStream { return h2clients[upstream.connection].session.written(by: upstream.stream) }
@@ -97,7 +97,7 @@ extension Worker {
     }
 
     /// The validated trailer lines of an answer that has ended.
-    func answerTrailers(of x: UInt32) -> ByteView {
+    mutating func answerTrailers(of x: UInt32) -> ByteView {
         let upstream = exchanges[x].upstream
         if upstream.isStream { return h2clients[upstream.connection].session.incomingTrailers(of: upstream.stream) }
         return clients[upstream.connection].responseTrailers

@@ -57,7 +57,7 @@ extension Worker {
 
     private mutating func welcome(_ fd: Int32, from peer: SocketAddress, on place: UInt32) {
         let index = listeners[place].index
-        guard plan.listeners[index].seats.take() else {
+        guard plan.parts[index].seats.take() else {
             count(.connectionsRefusedLimit)
             _ = FileDescriptor(taking: fd)
             return
@@ -83,7 +83,7 @@ extension Worker {
                     listener: listener,
                     peer: peer,
                     clearance: clearance,
-                    isSecure: plan.listeners[listener].tls != nil,
+                    isSecure: plan.parts[listener].tls != nil,
                     now: now
                 ),
                 limits: limits,
@@ -107,7 +107,7 @@ extension Worker {
     }
 
     private func makeConduit(_ fd: Int32, listener: Int) -> Conduit {
-        if let tls = plan.listeners[listener].tls { return Conduit(fd: fd, server: tls) }
+        if let tls = plan.parts[listener].tls { return Conduit(fd: fd, server: tls) }
         return Conduit(plain: fd)
     }
 

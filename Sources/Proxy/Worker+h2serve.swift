@@ -239,7 +239,7 @@ extension Worker {
         if isDone(s) { hangUpStreams(s) } else { armStreams(s) }
     }
 
-    private func isDone(_ s: UInt32) -> Bool {
+    private mutating func isDone(_ s: UInt32) -> Bool {
         if h2servers[s].conduit.hasPendingOutput { return false }
         if h2servers[s].session.isFinished { return true }
         return h2servers[s].phase == .ending && h2servers[s].running == 0 && !h2servers[s].session.wantsToWrite
@@ -318,7 +318,7 @@ extension Worker {
         h2servers[s].conduit.close(&io, abort: abort)
         let index = h2servers[s].facts.listener
         _ = h2servers.remove(s)
-        plan.listeners[index].seats.leave()
+        plan.parts[index].seats.leave()
         post.metrics.subtract(.connectionsOpen)
     }
 
@@ -337,7 +337,7 @@ extension Worker {
         timers.move(h2servers[s].timer, to: streamsDeadline(s))
     }
 
-    private func streamsDeadline(_ s: UInt32) -> Instant {
+    private mutating func streamsDeadline(_ s: UInt32) -> Instant {
         if h2servers[s].phase == .lingering { return h2servers[s].lingersUntil }
         var deadline = h2servers[s].writeUntil
         if h2servers[s].headBeganAt != .zero { deadline = min(deadline, headDeadline(s)) }
@@ -347,7 +347,7 @@ extension Worker {
         return deadline
     }
 
-    private func headDeadline(_ s: UInt32) -> Instant {
+    private mutating func headDeadline(_ s: UInt32) -> Instant {
         h2servers[s].headBeganAt.advanced(byNanoseconds: plan.listeners[h2servers[s].facts.listener].headTime)
     }
 

@@ -35,7 +35,7 @@ extension Worker {
     }
 
     /// Whether a fresh connection is to be spoken HTTP/2 on.
-    func speaksH2(_ c: UInt32) -> Bool {
+    mutating func speaksH2(_ c: UInt32) -> Bool {
         switch plan.clusters[clients[c].cluster].speech {
         case .http1: false
         case .http2: true
@@ -146,7 +146,7 @@ extension Worker {
         if expectsContent(x) { sendContent(x) } else { _ = flushRequest(x) }
     }
 
-    func upstreamIsReused(_ x: UInt32) -> Bool {
+    mutating func upstreamIsReused(_ x: UInt32) -> Bool {
         let upstream = exchanges[x].upstream
         if upstream.isNone { return false }
         return upstream.isStream ? h2clients[upstream.connection].uses > 1 : clients[upstream.connection].isReused

@@ -84,7 +84,7 @@ extension Worker {
     }
 
     /// Whom a downstream connection belongs to, and which address it had meant.
-    private func origin(of client: ClientPlace) -> ProxyOrigin {
+    private mutating func origin(of client: ClientPlace) -> ProxyOrigin {
         let facts = facts(of: client)
         guard case .ip(let address, let port) = facts.peer else { return .unnamed }
         let source = ProxyEndpoint(address, port: port)

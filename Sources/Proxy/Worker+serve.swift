@@ -102,7 +102,7 @@ extension Worker {
     }
 
     /// Whether a client may begin to speak HTTP/2 here without having asked.
-    private func mayBePreface(_ s: UInt32) -> Bool {
+    private mutating func mayBePreface(_ s: UInt32) -> Bool {
         servers[s].requests == 0 && plan.listeners[servers[s].facts.listener].allowsPriorKnowledge
     }
 
@@ -175,7 +175,7 @@ extension Worker {
         }
     }
 
-    private func bodyIdle(of s: UInt32) -> UInt64 {
+    private mutating func bodyIdle(of s: UInt32) -> UInt64 {
         let x = servers[s].exchange
         guard x != .max else { return 0 }
         return exchanges[x].plan.routes[exchanges[x].route].bodyIdle
@@ -223,7 +223,7 @@ extension Worker {
     }
 
     /// Whether the client alone keeps the body back: the upstream takes it and has not answered before its end.
-    func isOwedBody(_ x: UInt32) -> Bool {
+    mutating func isOwedBody(_ x: UInt32) -> Bool {
         if exchanges[x].awaitsContinue, exchanges[x].bodyBytesTaken == 0 { return false }
         return exchanges[x].phase == .awaitingAnswer && !upstreamIsSlow(x)
     }
@@ -264,7 +264,7 @@ extension Worker {
         servers[s].conduit.close(&io, abort: abort)
         let index = servers[s].facts.listener
         _ = servers.remove(s)
-        plan.listeners[index].seats.leave()
+        plan.parts[index].seats.leave()
         post.metrics.subtract(.connectionsOpen)
     }
 }

@@ -12,6 +12,9 @@ import Wire
 ///
 /// It is made inside its thread and never leaves it. Everything below runs to completion on that thread: a turn waits
 /// for readiness, reads the clock once, lets every ready connection go as far as it can, runs out timers, reads mail.
+///
+/// Its methods are `mutating` also where they only look: for one that is not the compiler may copy the whole struct,
+/// 1,200 bytes, to lend it (Swift 6.3).
 public struct Worker: ~Copyable {
     let index: Int
     let post: WorkerPost

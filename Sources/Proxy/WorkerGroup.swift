@@ -26,7 +26,7 @@ public final class WorkerGroup: Sendable {
     public init(plan: Plan, workers: Int) throws(StartError) {
         var addresses: [SocketAddress] = []
         var sockets: [[ListeningSocket]] = []
-        for listener in plan.listeners {
+        for listener in plan.parts {
             let (address, bound) = try WorkerGroup.bind(listener.address, times: workers)
             addresses.append(address)
             sockets.append(bound)

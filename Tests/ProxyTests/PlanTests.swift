@@ -138,7 +138,7 @@ import Wire
 
     @Test func `a listener has as many seats as its limit says, whoever takes them`() throws {
         let plan = try plan("listen 127.0.0.1:8080 { limits { connections 2 }\n route /a to 127.0.0.1:81 }")
-        let seats = plan.listeners[0].seats
+        let seats = plan.parts[0].seats
         #expect(seats.take() && seats.take())
         #expect(!seats.take())
         seats.leave()

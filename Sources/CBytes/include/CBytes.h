@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include "CBytesBlocks.h"
 #include "CBytesHash.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>

@@ -7,7 +7,7 @@ extension H2Pairs {
     /// Lends the pairs in libnghttp2's form for the length of the call; it copies what it keeps.
     func withNameValues<R>(_ body: (UnsafePointer<nghttp2_nv>?, Int) -> R) -> R {
         let count = count
-        return withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: max(count, 1)) { pairs in
+        return unsafe withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: max(count, 1)) { pairs in
             for index in 0..<count {
                 let (name, value) = self[index]
                 unsafe (pairs.baseAddress! + index).initialize(to: Self.form(name, value))

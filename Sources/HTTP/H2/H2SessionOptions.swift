@@ -1,5 +1,6 @@
 // How is libnghttp2 set up for us?
 
+import CBytes
 import CNghttp2
 
 enum H2SessionOptions {
@@ -27,10 +28,18 @@ enum H2SessionOptions {
     static func makeSession(_ role: H2Role, _ state: UnsafeMutablePointer<H2SessionState>) -> OpaquePointer {
         var made: OpaquePointer?
         let callbacks = unsafe H2SessionCallbacks.table
+        // libnghttp2 copies the table of functions.
+        var memory = unsafe nghttp2_mem(
+            mem_user_data: nil,
+            malloc: CBytes_take_block,
+            free: CBytes_give_block,
+            calloc: CBytes_take_zeroed_block,
+            realloc: CBytes_change_block
+        )
         let result =
             switch role {
-            case .server: unsafe nghttp2_session_server_new2(&made, callbacks, state, options)
-            case .client: unsafe nghttp2_session_client_new2(&made, callbacks, state, options)
+            case .server: unsafe nghttp2_session_server_new3(&made, callbacks, state, options, &memory)
+            case .client: unsafe nghttp2_session_client_new3(&made, callbacks, state, options, &memory)
             }
         guard result == 0, let session = unsafe made else { fatalError("libnghttp2 has no memory for a session.") }
         return unsafe session

@@ -1,24 +1,17 @@
 // What does the hot path have to know of a listener?
 
 import Bytes
-import Config
 import HTTP
-import Routing
-import Wire
 
-/// One listener, compiled.
+/// One listener, compiled: numbers and ranges only, so that reading a field is one load and copies no reference.
 struct ListenerPlan: Sendable {
-    let address: ListenAddress
     /// The address, in the plan's texts.
     let text: ByteRange
-    let tls: TLSContext?
     /// Whether every connection begins with a PROXY header.
     let wantsProxyHeader: Bool
-    let table: RouteTable
     /// The route that stands for "no route fits", for its metrics and its rate.
     let unrouted: Int
     let limits: H1Limits
-    let seats: ConnectionSeats
     /// Our end of its HTTP/2 connections.
     let h2: H2Settings
     let misbehaviour: H2MisbehaviourBudget

@@ -6,7 +6,7 @@ import Wire
 extension Plan {
     /// The contexts of the listeners, each by its listener's address.
     public var listenerContexts: [(name: String, context: TLSContext)] {
-        listeners.compactMap { listener in listener.tls.map { (listener.address.description, $0) } }
+        parts.compactMap { listener in listener.tls.map { (listener.address.description, $0) } }
     }
 
     /// The contexts of the clusters, each by its cluster's name.

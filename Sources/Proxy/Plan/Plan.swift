@@ -13,7 +13,8 @@ import Wire
 /// began with; a new configuration is a new plan.
 public final class Plan: Sendable {
     public let config: GatewayConfig
-    let listeners: [ListenerPlan]
+    let listeners: ContiguousArray<ListenerPlan>
+    let parts: ContiguousArray<ListenerParts>
     /// All routes in file order, then one for each listener that stands for "no route fits".
     let routes: ContiguousArray<RoutePlan>
     let targets: ContiguousArray<WeightedTarget>
@@ -35,6 +36,7 @@ public final class Plan: Sendable {
     init(_ builder: consuming PlanBuilder) {
         config = builder.config
         listeners = builder.listeners
+        parts = builder.parts
         routes = builder.routes
         targets = builder.targets
         clusters = builder.clusters

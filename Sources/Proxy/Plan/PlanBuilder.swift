@@ -11,7 +11,8 @@ import Wire
 /// Collects the parts of a plan while the configuration is walked, once, from the routes to what they need.
 struct PlanBuilder {
     let config: GatewayConfig
-    var listeners: [ListenerPlan] = []
+    var listeners: ContiguousArray<ListenerPlan> = []
+    var parts: ContiguousArray<ListenerParts> = []
     var routes: ContiguousArray<RoutePlan> = []
     var targets: ContiguousArray<WeightedTarget> = []
     var clusters: ContiguousArray<ClusterPlan> = []
@@ -34,7 +35,10 @@ struct PlanBuilder {
                 for route in host.routes { routes.append(try plan(route, listener: index, resolve: resolve)) }
             }
         }
-        for (index, listener) in config.listeners.enumerated() { listeners.append(try plan(listener, index)) }
+        for (index, listener) in config.listeners.enumerated() {
+            parts.append(try parts(of: listener))
+            listeners.append(plan(listener, index))
+        }
     }
 
     typealias Resolve = (String, UInt16) throws(SystemError) -> [SocketAddress]
@@ -71,22 +75,27 @@ struct PlanBuilder {
 
     // MARK: Listeners
 
-    private mutating func plan(_ listener: ListenerConfig, _ index: Int) throws(PlanError) -> ListenerPlan {
+    private func parts(of listener: ListenerConfig) throws(PlanError) -> ListenerParts {
         let entries = listener.hosts.flatMap { host in
             host.routes.map {
                 RouteEntry(hosts: host.patterns, path: $0.path, matchers: $0.matchers, index: $0.index)
             }
         }
+        return ListenerParts(
+            address: listener.address,
+            tls: try listener.tls.map { tls throws(PlanError) in try context(tls, of: listener) },
+            table: RouteTable(routes: entries),
+            seats: ConnectionSeats(limit: listener.limits.connections)
+        )
+    }
+
+    private mutating func plan(_ listener: ListenerConfig, _ index: Int) -> ListenerPlan {
         let limits = listener.limits
         return ListenerPlan(
-            address: listener.address,
             text: text(listener.address.description),
-            tls: try listener.tls.map { tls throws(PlanError) in try context(tls, of: listener) },
             wantsProxyHeader: listener.proxyProtocol,
-            table: RouteTable(routes: entries),
             unrouted: addUnrouted(listener, index),
             limits: H1Limits(headBytes: limits.headBytes, fields: limits.fields, targetBytes: limits.targetBytes),
-            seats: ConnectionSeats(limit: limits.connections),
             h2: H2Settings(listener),
             misbehaviour: H2MisbehaviourBudget(limits.misbehaviour),
             allowsHTTP1: listener.protocols.contains(.http11),
