@@ -159,6 +159,12 @@ static SSL_TICKET_RETURN on_opened_ticket(
     return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW;
 }
 
+int COpenSSL_may_resume(const SSL_SESSION *session, long life) {
+    X509 *peer = SSL_SESSION_get0_peer((SSL_SESSION *)session);
+    long age = (long)time(NULL) - SSL_SESSION_get_time(session);
+    return age >= 0 && age <= life && peer && X509_cmp_current_time(X509_get0_notAfter(peer)) > 0;
+}
+
 int COpenSSL_join_listener(SSL_CTX *context, COpenSSL_Listener *listener, int index) {
     pthread_once(&index_once, draw_index);
     SSL_CTX_set_client_hello_cb(context, on_hello, listener);

@@ -110,6 +110,9 @@ int COpenSSL_read_staple(const void *der, size_t count, X509 *certificate, COpen
 /// Staples `der` to the certificate that was loaded last, until `end` (seconds since 1970); 1 on success.
 int COpenSSL_staple(SSL_CTX *context, const void *der, size_t count, int64_t end);
 
+/// Whether a client may offer this session: not older than `life` seconds, and the server's certificate still holds.
+int COpenSSL_may_resume(const SSL_SESSION *session, long life);
+
 /// The certificate of a client that was verified, or NULL; it lives as long as the session.
 X509 *COpenSSL_peer_certificate(const SSL *session);
 /// SHA-256 of the certificate's DER into 32 bytes; 1 on success.

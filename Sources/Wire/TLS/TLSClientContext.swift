@@ -3,7 +3,7 @@
 import Synchronization
 
 /// Everything that the sessions to one kind of upstream share, used by all workers. What stands in its files is replaced
-/// by `reload`.
+/// by `reload`. The last session with each server is offered to it again.
 public final class TLSClientContext: Sendable {
     /// Whose word counts for the peer's certificate.
     public enum Trust: Sendable, Hashable {
@@ -20,15 +20,7 @@ public final class TLSClientContext: Sendable {
     public let certificate: TLSKeyPair?
     private let protocols: [ApplicationProtocol]
     private let versions: ClosedRange<TLSVersion>
-    private let current: Mutex<Loaded>
-
-    private struct Loaded {
-        let context: SSLContext
-        /// SHA-256 of the file of authorities; empty without one.
-        let authorities: [UInt8]
-        let fingerprint: [UInt8]
-        let notAfter: Int64
-    }
+    private let current: Mutex<TLSClientGeneration>
 
     /// Throws when the authorities or the certificate cannot be loaded. `protocols` is what ALPN offers, best first;
     /// `TLSFacts` says which one the server took.
@@ -50,7 +42,7 @@ public final class TLSClientContext: Sendable {
     }
 
     /// What a new session uses.
-    var context: SSLContext { current.withLock { $0.context } }
+    var generation: TLSClientGeneration { current.withLock { $0 } }
 
     /// Every file that was read, for whoever watches them.
     public var paths: [String] {
@@ -80,7 +72,7 @@ public final class TLSClientContext: Sendable {
         _ certificate: TLSKeyPair?,
         _ protocols: [ApplicationProtocol],
         _ versions: ClosedRange<TLSVersion>
-    ) throws(TLSSetupError) -> Loaded {
+    ) throws(TLSSetupError) -> TLSClientGeneration {
         defer { OpenSSLErrors.clear() }
         let context = try SSLContext(server: false)
         try context.set(versions: versions.lowerBound, versions.upperBound)
@@ -94,7 +86,7 @@ public final class TLSClientContext: Sendable {
         }
         let authorities = if case .file(let path) = trust { try Self.digest(path) } else { [UInt8]() }
         guard let certificate else {
-            return Loaded(context: context, authorities: authorities, fingerprint: [], notAfter: 0)
+            return TLSClientGeneration(context: context, authorities: authorities, fingerprint: [], notAfter: 0)
         }
         let entry = TLSCertificate(
             names: [],
@@ -103,7 +95,7 @@ public final class TLSClientContext: Sendable {
         )
         // The server decides whether an old certificate is good enough.
         let shown = try ShownCertificate(entry, into: context, now: 0) { _ in true }
-        return Loaded(
+        return TLSClientGeneration(
             context: context,
             authorities: authorities,
             fingerprint: shown.fingerprint,

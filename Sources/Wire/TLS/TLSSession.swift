@@ -27,6 +27,8 @@ struct TLSSession: ~Copyable {
     let ssl: OpaquePointer
     /// Keeps alive what libssl's callbacks ask.
     private let owner: AnyObject
+    /// Where a client's session is kept for the next connection, and under which name.
+    private let dialled: (generation: TLSClientGeneration, name: String)?
     private var isAttached = false
     private(set) var isEstablished = false
     private var saved = ByteBuffer()
@@ -39,15 +41,17 @@ struct TLSSession: ~Copyable {
     init(server context: TLSContext) {
         let generation = context.generation
         owner = generation
+        dialled = nil
         unsafe ssl = Self.make(generation.initial)
         unsafe SSL_set_accept_state(ssl)
     }
 
     /// `serverName` is a host name or an IP address; the peer's certificate must be for it, unless anyone is trusted.
     init(client context: TLSClientContext, serverName: String) {
-        let shared = context.context
-        owner = shared
-        unsafe ssl = Self.make(shared)
+        let generation = context.generation
+        owner = generation
+        dialled = (generation, serverName)
+        unsafe ssl = Self.make(generation.context)
         unsafe SSL_set_connect_state(ssl)
         let named =
             if IPAddress(serverName) != nil {
@@ -57,9 +61,13 @@ struct TLSSession: ~Copyable {
                 unsafe SSL_set1_host(ssl, serverName) == 1 && COpenSSL_SSL_set_tlsext_host_name(ssl, serverName) == 1
             }
         if !named { startFailure = unsafe TLSError(capturing: ssl) }
+        unsafe generation.resume(ssl, with: serverName)
     }
 
-    deinit { unsafe SSL_free(ssl) }
+    deinit {
+        if isEstablished, let dialled { unsafe dialled.generation.keep(ssl, with: dialled.name) }
+        unsafe SSL_free(ssl)
+    }
 
     private static func make(_ context: SSLContext) -> OpaquePointer {
         guard let ssl = unsafe SSL_new(context.pointer) else { fatalError("OpenSSL has no memory for a session.") }
