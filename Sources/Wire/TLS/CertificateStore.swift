@@ -31,6 +31,7 @@ public struct CertificateStore: Sendable {
     /// The certificate that names `host`, exactly or by a wildcard of its first label; nil when only the default is
     /// left. `host` has no port.
     public func index(for host: ByteView) -> Int? {
+        if names.isEmpty { return nil }
         let name = host.last == 0x2E ? host.prefix(host.count - 1) : host
         if name.isEmpty { return nil }
         if let exact = find(name, star: false) { return exact }

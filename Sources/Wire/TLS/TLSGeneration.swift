@@ -30,24 +30,11 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
         after previous: TLSGeneration?
     ) throws(TLSSetupError) {
         defer { OpenSSLErrors.clear() }
-        let now = ClockAnchor.now().unixMicroseconds / 1_000_000
-        var contexts: [SSLContext] = []
-        var shown: [ShownCertificate] = []
-        let authorities: ClientAuthorities? =
-            if let authority = settings.clientAuthority { try ClientAuthorities(path: authority.path) } else { nil }
-        givenKeys = try TicketKeyFile.read(settings.ticketKeyPaths)
-        for group in groups {
-            let context = try SSLContext(serving: settings, clients: authorities)
-            for entry in group.entries {
-                let one = try ShownCertificate(entry, into: context, now: now) { print in
-                    previous?.shown.contains { $0.fingerprint == print } ?? true
-                }
-                shown.append(one)
-            }
-            contexts.append(context)
+        let authorities = try settings.clientAuthority.map { one throws(TLSSetupError) in
+            try ClientAuthorities(path: one.path)
         }
-        self.contexts = contexts
-        self.shown = shown
+        givenKeys = try TicketKeyFile.read(settings.ticketKeyPaths)
+        (contexts, shown) = try Self.load(groups, settings, authorities, after: previous)
         self.authorities = authorities
         self.ticketKeys = ticketKeys
         self.certificates = certificates
@@ -64,6 +51,29 @@ final class TLSGeneration: @unchecked Sendable {  // Nothing changes after `init
     deinit {
         unsafe sessionContexts.deallocate()
         unsafe listener.deallocate()
+    }
+
+    /// One context for each group, with all certificates of it.
+    private static func load(
+        _ groups: [CertificateGroup],
+        _ settings: TLSSettings,
+        _ authorities: ClientAuthorities?,
+        after previous: TLSGeneration?
+    ) throws(TLSSetupError) -> ([SSLContext], [ShownCertificate]) {
+        let now = ClockAnchor.now().unixMicroseconds / 1_000_000
+        var contexts: [SSLContext] = []
+        var shown: [ShownCertificate] = []
+        for group in groups {
+            let context = try SSLContext(serving: settings, clients: authorities)
+            for entry in group.entries {
+                let one = try ShownCertificate(entry, into: context, now: now) { print in
+                    previous?.shown.contains { $0.fingerprint == print } ?? true
+                }
+                shown.append(one)
+            }
+            contexts.append(context)
+        }
+        return (contexts, shown)
     }
 
     /// The context that a session begins with.

@@ -38,23 +38,28 @@ extension TLSPeerIdentity {
         var text = [CChar](repeating: 0, count: mostSubjectBytes)
         let count = unsafe COpenSSL_subject(certificate, &text, text.count)
         if count < 0 { return nil }
+        let out = numbered(text[0..<Int(count)].map { UInt8(bitPattern: $0) })
+        return out.allSatisfy(isPrintable) ? String(decoding: out, as: UTF8.self) : nil
+    }
+
+    /// The same with `\22` and `\5C` for `\"` and `\\`.
+    private static func numbered(_ text: [UInt8]) -> [UInt8] {
+        let backslash = UInt8(ascii: "\\")
         var out: [UInt8] = []
         var isEscaped = false
-        for byte in text[0..<Int(count)].lazy.map({ UInt8(bitPattern: $0) }) {
-            if isEscaped {
-                switch byte {
-                case UInt8(ascii: "\""): out += Array("\\22".utf8)
-                case UInt8(ascii: "\\"): out += Array("\\5C".utf8)
-                default: out += [UInt8(ascii: "\\"), byte]
-                }
-                isEscaped = false
-            } else if byte == UInt8(ascii: "\\") {
+        for byte in text {
+            switch (isEscaped, byte) {
+            case (false, backslash):
                 isEscaped = true
-            } else {
-                out.append(byte)
+                continue
+            case (false, _): out.append(byte)
+            case (true, UInt8(ascii: "\"")): out += Array("\\22".utf8)
+            case (true, backslash): out += Array("\\5C".utf8)
+            case (true, _): out += [backslash, byte]
             }
+            isEscaped = false
         }
-        return out.allSatisfy(isPrintable) ? String(decoding: out, as: UTF8.self) : nil
+        return out
     }
 
     /// Empty when there is none, or one that would confuse whoever reads it.
