@@ -16,7 +16,7 @@ extension Fault {
         case .requestBodyIdle, .requestBodyTooSlow: .refusedBodyTimeout
         case .versionNotServed: .refusedVersion
         case .malformedStream(.h1(let error)), .malformed(let error): Fault.counter(of: error)
-        case .malformedStream: .refusedMalformed
+        case .malformedStream, .malformedTimeout: .refusedMalformed
         }
     }
 
@@ -47,6 +47,7 @@ extension UpstreamFailure {
         case .firstByteTimeout: .firstByteTimedOut
         case .idleTimeout: .idleTimedOut
         case .totalTimeout: .totalTimedOut
+        case .deadlinePassed: .deadlinesPassed
         }
     }
 }

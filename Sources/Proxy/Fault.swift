@@ -14,6 +14,8 @@ enum Fault: Equatable, Sendable {
     case unrouted
     /// The host belongs to another certificate than the one this connection was opened with (RFC 9110, 15.5.20).
     case misdirected
+    /// `grpc-timeout` is no time.
+    case malformedTimeout
     case bodyTooLarge
     case headTimeout
     case requestBodyIdle
@@ -26,12 +28,14 @@ enum Fault: Equatable, Sendable {
         case .versionNotServed: .httpVersionNotSupported
         case .unrouted: .notFound
         case .misdirected: .misdirectedRequest
+        case .malformedTimeout: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .headTimeout, .requestBodyIdle, .requestBodyTooSlow: .requestTimeout
         case .upstream(let failure):
             switch failure {
             case .noEndpoint, .queueFull: .serviceUnavailable
-            case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout: .gatewayTimeout
+            case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout, .deadlinePassed:
+                .gatewayTimeout
             case .streamRefused: .serviceUnavailable
             case .connectRefused, .tlsFailed, .resetBeforeAnswer, .resetInHead, .malformedAnswer, .answerHeadTooLarge,
                 .truncatedBody,
@@ -50,6 +54,7 @@ enum Fault: Equatable, Sendable {
         case .upstream(let failure): failure.label
         case .unrouted: "unrouted"
         case .misdirected: "misdirected"
+        case .malformedTimeout: "malformed_grpc_timeout"
         case .bodyTooLarge: "body_too_large"
         case .headTimeout: "head_timeout"
         case .requestBodyIdle: "request_body_idle"
@@ -64,6 +69,7 @@ enum Fault: Equatable, Sendable {
         case .malformedStream(let error): error.reason
         case .versionNotServed: "this listener speaks HTTP/2 only"
         case .unrouted: "no route matches this host and path"
+        case .malformedTimeout: "grpc-timeout is not one number of up to eight digits and a unit"
         case .misdirected: "this host is served on a connection of its own"
         case .bodyTooLarge: "body exceeds limits.body"
         case .headTimeout: "head took longer than limits.head-time"
@@ -89,6 +95,7 @@ enum Fault: Equatable, Sendable {
         case .firstByteTimeout: "the upstream took longer than service.first-byte"
         case .idleTimeout: "the upstream paused longer than service.idle"
         case .totalTimeout: "the exchange took longer than the route's timeout"
+        case .deadlinePassed: "the time that grpc-timeout gave has passed"
         case .unexpectedUpgrade: "the upstream switched protocols without being asked"
         case .cancelled: "the attempt was given up"
         }
@@ -100,7 +107,7 @@ enum Fault: Equatable, Sendable {
         case .malformed, .malformedStream, .versionNotServed, .bodyTooLarge, .headTimeout, .requestBodyIdle,
             .requestBodyTooSlow:
             true
-        case .upstream, .unrouted, .misdirected: false
+        case .upstream, .unrouted, .misdirected, .malformedTimeout: false
         }
     }
 }

@@ -66,6 +66,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
     case location
     case retryAfter
     case server
+    case grpcTimeout
 
     /// The well-known name that the token `name` spells in any case, or `.other`.
     ///
@@ -118,6 +119,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
         case (11, 0x74): name.spells("traceparent") ? .traceparent : .other
         case (11, 0x78): name.spells("x-b3-spanid") ? .xB3SpanID : .other
         case (12, 0x63): name.spells("content-type") ? .contentType : .other
+        case (12, 0x67): name.spells("grpc-timeout") ? .grpcTimeout : .other
         case (12, 0x6C): name.spells("l5d-ctx-dtab") ? .l5dCtxDtab : .other
         case (12, 0x78):
             if name.spells("x-b3-traceid") {

@@ -19,6 +19,8 @@ public struct AccessFacts {
     public var userAgent = ByteView.empty
     /// 0 when the exchange ended without a status.
     public var status: UInt16 = 0
+    /// The name of a gRPC call's status; empty for all other requests.
+    public var grpcStatus = ByteView.empty
     public var bytesReceived: UInt64 = 0
     public var bytesSent: UInt64 = 0
     /// The pattern of the route; empty when none matched.
@@ -37,6 +39,6 @@ public struct AccessFacts {
     /// How many bytes all views have together.
     var viewBytes: Int {
         clientText.count + method.count + host.count + path.count + protocolName.count + userAgent.count + route.count
-            + upstream.count + error.count
+            + upstream.count + error.count + grpcStatus.count
     }
 }

@@ -46,6 +46,7 @@ public enum AccessFormat: UInt8, Hashable, Sendable {
 
     private func writeAnswer(_ facts: AccessFacts, _ line: inout AccessLine, _ room: inout Room) {
         line.number("status", UInt64(facts.status), &room)
+        line.token("grpc_status", facts.grpcStatus, &room)
         line.number("received_bytes", facts.bytesReceived, &room)
         line.number("sent_bytes", facts.bytesSent, &room)
         line.number("duration_us", facts.durationMicroseconds, &room)

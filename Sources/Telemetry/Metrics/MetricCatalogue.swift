@@ -119,6 +119,12 @@ public enum MetricCatalogue {
         "Sampling decisions by route, reason and verdict."
     )
 
+    public static let calls = Metric(
+        "headgate_grpc_calls_total",
+        .counter,
+        "gRPC calls that ended, by route and gRPC status."
+    )
+
     public static let attempts = Metric(
         "headgate_upstream_attempts_total",
         .counter,
@@ -256,6 +262,7 @@ public enum MetricCatalogue {
         case .firstByteTimedOut: (upstreamFailures, "reason", "first_byte_timeout")
         case .idleTimedOut: (upstreamFailures, "reason", "idle_timeout")
         case .totalTimedOut: (upstreamFailures, "reason", "total_timeout")
+        case .deadlinesPassed: (upstreamFailures, "reason", "deadline_passed")
         case .resets: (upstreamFailures, "reason", "reset")
         case .badResponses: (upstreamFailures, "reason", "bad_response")
         case .bytesSent: (upstreamBytes, "direction", "sent")

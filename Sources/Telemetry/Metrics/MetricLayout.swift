@@ -1,10 +1,12 @@
 // Where in a shard each number lies.
 
+import HTTP
+
 /// The shape of every shard of one plan: a block for the worker, one for each route, one for each upstream, in one run of
 /// 64-bit slots.
 ///
 /// ```
-/// worker | route 0: in flight, classes, latency sum, buckets, verdicts | route 1 | … | upstream 0 | …
+/// worker | route 0: in flight, classes, latency sum, buckets, verdicts, calls | route 1 | … | upstream 0 | …
 /// ```
 public struct MetricLayout: Hashable, Sendable {
     /// What a route is called in the metrics.
@@ -37,6 +39,7 @@ public struct MetricLayout: Hashable, Sendable {
 
     static let classSlots = StatusClass.allCases.count
     static let reasonSlots = SamplingReason.allCases.count * 2
+    static let callSlots = GRPCStatus.allCases.count
 
     // Offsets inside of a route's block.
     static let routeInFlight = 0
@@ -44,7 +47,8 @@ public struct MetricLayout: Hashable, Sendable {
     static let routeLatencySum = routeClasses + classSlots
     static let routeBuckets = routeLatencySum + 1
     static let routeVerdicts = routeBuckets + LatencyBuckets.slotCount
-    static let routeSlots = routeVerdicts + reasonSlots
+    static let routeCalls = routeVerdicts + reasonSlots
+    static let routeSlots = routeCalls + callSlots
 
     // Offsets inside of an upstream's block.
     static let upstreamCounters = 0

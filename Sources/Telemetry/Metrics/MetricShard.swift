@@ -1,5 +1,6 @@
 // Where one worker keeps its numbers.
 
+import HTTP
 import Synchronization
 
 /// One worker's numbers in one run of atomic slots: written by that worker alone, read by anyone at any time.
@@ -77,6 +78,11 @@ public final class MetricShard: @unchecked Sendable {
         add(slot: base + MetricLayout.routeBuckets + LatencyBuckets.slot(ofMicroseconds: microseconds), 1)
         let verdictSlot = Int(verdict.reason.rawValue) * 2 + (verdict.isSampled ? 1 : 0)
         add(slot: base + MetricLayout.routeVerdicts + verdictSlot, 1)
+    }
+
+    /// A gRPC call of this route has ended.
+    public func callEnded(route: Int, _ status: GRPCStatus) {
+        add(slot: routeSlot(route) + MetricLayout.routeCalls + Int(status.rawValue), 1)
     }
 
     // MARK: Upstreams

@@ -1,5 +1,7 @@
 // What all workers' numbers come to at one moment.
 
+import HTTP
+
 /// The sums over all shards of a plan, grouped as Prometheus wants to read them. Cold.
 public struct MetricSnapshot: Sendable {
     /// A label of a sample.
@@ -72,6 +74,11 @@ public struct MetricSnapshot: Sendable {
         return sums[MetricLayout.routeBase(route) + MetricLayout.routeVerdicts + slot]
     }
 
+    /// gRPC calls of a route that ended with this status.
+    public func calls(route: Int, _ status: GRPCStatus) -> UInt64 {
+        sums[MetricLayout.routeBase(route) + MetricLayout.routeCalls + Int(status.rawValue)]
+    }
+
     // MARK: Families
 
     /// Every metric of the catalogue with its samples, in a fixed order.
@@ -97,6 +104,10 @@ public struct MetricSnapshot: Sendable {
         addClasses(MetricCatalogue.requests, labels, base + MetricLayout.routeClasses, to: &gathering)
         let latency = histogram(sum: base + MetricLayout.routeLatencySum, buckets: base + MetricLayout.routeBuckets)
         gathering.add(MetricCatalogue.requestDuration, labels, latency)
+        for status in GRPCStatus.allCases where calls(route: index, status) > 0 {
+            let label = Label("grpc_status", String(describing: status.name))
+            gathering.add(MetricCatalogue.calls, labels + [label], .number(Double(calls(route: index, status))))
+        }
         for reason in SamplingReason.allCases {
             for (isSampled, word) in [(false, "no"), (true, "yes")] {
                 let count = decisions(route: index, reason, sampled: isSampled)

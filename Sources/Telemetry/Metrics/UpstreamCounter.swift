@@ -17,6 +17,7 @@ public enum UpstreamCounter: Int, CaseIterable, Hashable, Sendable {
     case firstByteTimedOut
     case idleTimedOut
     case totalTimedOut
+    case deadlinesPassed
     case resets
     case badResponses
     case bytesSent

@@ -35,6 +35,12 @@ public enum SpanTag: UInt8, CaseIterable, Hashable, Sendable {
     case samplerParam
     /// Some tags did not fit into the record.
     case truncated
+    /// `grpc` for calls; absent otherwise.
+    case rpcSystem
+    case rpcService
+    case rpcMethod
+    /// How a gRPC call ended, as a number.
+    case grpcStatus
 
     /// The key as it is reported.
     public var name: StaticString {
@@ -62,6 +68,10 @@ public enum SpanTag: UInt8, CaseIterable, Hashable, Sendable {
         case .samplerType: "sampler.type"
         case .samplerParam: "sampler.param"
         case .truncated: "headgate.truncated"
+        case .rpcSystem: "rpc.system"
+        case .rpcService: "rpc.service"
+        case .rpcMethod: "rpc.method"
+        case .grpcStatus: "rpc.grpc.status_code"
         }
     }
 }

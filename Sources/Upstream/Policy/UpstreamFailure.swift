@@ -27,6 +27,8 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
     case firstByteTimeout
     case idleTimeout
     case totalTimeout
+    /// The time that the client itself gave has passed (`grpc-timeout`).
+    case deadlinePassed
     /// The answer was `101 Switching Protocols`, which was not asked for.
     case unexpectedUpgrade
     /// The attempt was given up because its client went away or its request turned out to be bad.
@@ -70,6 +72,7 @@ public enum UpstreamFailure: UInt8, CaseIterable, Sendable {
         case .firstByteTimeout: "first_byte_timeout"
         case .idleTimeout: "idle_timeout"
         case .totalTimeout: "total_timeout"
+        case .deadlinePassed: "deadline_passed"
         case .unexpectedUpgrade: "unexpected_upgrade"
         case .cancelled: "cancelled"
         }
