@@ -1,5 +1,7 @@
 // An owned, growable run of bytes that is filled at its end and emptied at its front.
 
+import CBytes
+
 /// The only owner of raw memory on the hot path.
 ///
 /// Layout: `[consumed | readable | writable]`. Growing moves the readable bytes, so every view taken before is stale.
@@ -20,13 +22,19 @@ public struct ByteBuffer: ~Copyable {
 
     public init(capacity: Int) {
         precondition(capacity > 0, "A capacity must be positive.")
-        unsafe base = .allocate(byteCount: capacity, alignment: 1)
+        unsafe base = Self.allocate(capacity)
         self.capacity = capacity
         head = 0
         tail = 0
     }
 
-    deinit { unsafe base?.deallocate() }
+    deinit { unsafe CBytes_give_block(base, nil) }
+
+    /// Small buffers come and go with every stream, so their memory comes from lists of the thread.
+    private static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
+        guard let block = unsafe CBytes_take_block(count, nil) else { fatalError("There is no memory for a buffer.") }
+        return unsafe block
+    }
 
     public var count: Int { tail - head }
     public var isEmpty: Bool { tail == head }
@@ -58,7 +66,7 @@ public struct ByteBuffer: ~Copyable {
 
     /// Frees the memory; the buffer is empty and usable afterwards.
     public mutating func release() {
-        unsafe base?.deallocate()
+        unsafe CBytes_give_block(base, nil)
         unsafe base = nil
         capacity = 0
         clear()
@@ -77,9 +85,9 @@ public struct ByteBuffer: ~Copyable {
             unsafe base.unsafelyUnwrapped.copyMemory(from: base.unsafelyUnwrapped + head, byteCount: length)
         } else {
             let grown = max(capacity * 2, length + n, 256)
-            let fresh = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 1)
+            let fresh = unsafe Self.allocate(grown)
             if length > 0 { unsafe fresh.copyMemory(from: base.unsafelyUnwrapped + head, byteCount: length) }
-            unsafe base?.deallocate()
+            unsafe CBytes_give_block(base, nil)
             unsafe base = unsafe fresh
             capacity = grown
         }

@@ -1,5 +1,7 @@
 // How an IPv4 address is read from and written as text.
 
+import CBytes
+
 /// Dotted decimal: `192.0.2.1`.
 enum IPv4Text {
     /// The address, highest byte first; nil unless there are four numbers up to 255 without leading zeros.
@@ -33,27 +35,10 @@ enum IPv4Text {
     }
 
     static func write(_ address: UInt32, to buffer: inout ByteBuffer) {
+        // Sound: four octets of at most three digits and three dots are the fifteen bytes that are asked for.
         _ = unsafe buffer.fill(minimum: 15) { room in
-            var at = 0
-            for shift in stride(from: UInt32(24), through: 0, by: -8) {
-                unsafe putOctet(UInt8(truncatingIfNeeded: address >> shift), room, &at)
-                if shift > 0 { unsafe put(0x2E, room, &at) }
-            }
-            return at
+            let start = unsafe room.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+            return Int(unsafe CBytes_write_ipv4(start, address))
         }
-    }
-
-    @unsafe
-    private static func putOctet(_ octet: UInt8, _ room: UnsafeMutableRawBufferPointer, _ at: inout Int) {
-        if octet >= 100 { unsafe put(0x30 + octet / 100, room, &at) }
-        if octet >= 10 { unsafe put(0x30 + octet / 10 % 10, room, &at) }
-        unsafe put(0x30 + octet % 10, room, &at)
-    }
-
-    /// Sound: four octets of at most three digits and three dots are the fifteen bytes that were asked for.
-    @unsafe
-    private static func put(_ byte: UInt8, _ room: UnsafeMutableRawBufferPointer, _ at: inout Int) {
-        unsafe room.storeBytes(of: byte, toByteOffset: at, as: UInt8.self)
-        at += 1
     }
 }

@@ -114,7 +114,7 @@ extension Worker {
             return false
         }
         clients[c].settleHead(length: bytes.count, framing: response.framing, keepAlive: response.keepAlive)
-        beginAnswer(x, receivedOver: "1.1")
+        beginAnswer(x, viaLine: ResponseWriter.viaHTTP1)
         return false
     }
 
@@ -135,8 +135,8 @@ extension Worker {
     }
 
     /// Stages the head for the client; it leaves with the first bytes of the body.
-    /// - Parameter version: the upstream's version of HTTP, for `Via`.
-    mutating func beginAnswer(_ x: UInt32, receivedOver version: StaticString) {
+    /// - Parameter viaLine: `Via` with the upstream's version of HTTP.
+    mutating func beginAnswer(_ x: UInt32, viaLine: StaticString) {
         exchanges[x].phase = .answering
         exchanges[x].status = response.status.rawValue
         armAnswering(x)
@@ -149,7 +149,7 @@ extension Worker {
             of: x,
             declaredLength: response.status.forbidsBody && response.status != .notModified
                 ? nil : response.fields.first(.contentLength),
-            receivedOver: version
+            viaLine: viaLine
         )
     }
 
@@ -163,7 +163,7 @@ extension Worker {
         content: BodyFraming,
         of x: UInt32,
         declaredLength: ByteView?,
-        receivedOver version: StaticString
+        viaLine: StaticString
     ) {
         let client = exchanges[x].client
         let s = client.connection
@@ -173,7 +173,7 @@ extension Worker {
         ResponseWriter.appendFraming(
             framing,
             declaredLength: declaredLength,
-            receivedOver: version,
+            viaLine: viaLine,
             version: exchanges[x].clientVersion,
             keepsAlive: client.isStream || servers[s].keepsAlive,
             to: &staged

@@ -27,7 +27,6 @@ struct ForwardedFields {
         out.append("\r\nforwarded: ")
         if isTrusted { continueList(.forwarded, fields, to: &out) }
         appendForwarded(authority: authority, to: &out)
-        out.append("\r\n")
     }
 
     /// What a trusted proxy already said.
@@ -74,11 +73,12 @@ struct ForwardedFields {
             out.append("]\"")
         case .unix: out.append("unknown")
         }
-        if !authority.isEmpty {
-            out.append(";host=\"")
-            out.append(authority)
-            out.append("\"")
+        guard !authority.isEmpty else {
+            out.append(isSecure ? ";proto=https\r\n" : ";proto=http\r\n")
+            return
         }
-        out.append(isSecure ? ";proto=https" : ";proto=http")
+        out.append(";host=\"")
+        out.append(authority)
+        out.append(isSecure ? "\";proto=https\r\n" : "\";proto=http\r\n")
     }
 }

@@ -190,7 +190,7 @@ extension Worker {
             content: hasBody ? framing : .none,
             of: x,
             declaredLength: nil,
-            receivedOver: "1.1"
+            viaLine: ResponseWriter.viaHTTP1
         )
         if client.isStream {
             replyOnStream(x, text: hasBody ? text : .empty)

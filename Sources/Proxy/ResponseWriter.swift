@@ -5,6 +5,10 @@ import HTTP
 
 /// Writes the head of an answer for the client, from what was understood and nothing else.
 enum ResponseWriter {
+    /// `Via` for what came over HTTP/1.1, and over HTTP/2 (RFC 9110, 7.6.3).
+    static var viaHTTP1: StaticString { "via: 1.1 headgate\r\n" }
+    static var viaHTTP2: StaticString { "via: 2 headgate\r\n" }
+
     /// Appends status line and the fields that may pass, without framing and without the empty line.
     static func append(_ head: borrowing ResponseHead, to out: inout ByteBuffer) {
         H1Serializer.statusLine(head.status, into: &out)
@@ -24,12 +28,12 @@ enum ResponseWriter {
     ///
     /// - Parameters:
     ///   - declaredLength: the length that an answer without body announces (HEAD, 304), if it does.
-    ///   - protocolVersion: the version of HTTP over which the answer came.
+    ///   - viaLine: `Via` with the version of HTTP over which the answer came.
     ///   - version: the client's.
     static func appendFraming(
         _ framing: BodyFraming,
         declaredLength: ByteView?,
-        receivedOver protocolVersion: StaticString,
+        viaLine: StaticString,
         version: HTTPVersion,
         keepsAlive: Bool,
         to out: inout ByteBuffer
@@ -50,9 +54,7 @@ enum ResponseWriter {
         case .chunked: out.append("transfer-encoding: chunked\r\n")
         case .untilClose: break
         }
-        out.append("via: ")
-        out.append(protocolVersion)
-        out.append(" headgate\r\n")
+        out.append(viaLine)
         if !keepsAlive {
             out.append("connection: close\r\n")
         } else if version == .http10 {

@@ -269,7 +269,7 @@ extension Worker {
         h2clients[c].session.noteHead(stream)
         h2clients[c].session.expectContent(stream, framing: response.framing, limit: .max)
         if endsStream { h2clients[c].session.endContent(stream) }
-        beginAnswer(x, receivedOver: "2")
+        beginAnswer(x, viaLine: ResponseWriter.viaHTTP2)
         pumpStreamAnswer(x)
     }
 

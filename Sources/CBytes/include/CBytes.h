@@ -274,4 +274,24 @@ static inline __attribute__((always_inline)) CBytes_line CBytes_field_line(
 
 #include "CBytesField.h"
 
+/// Writes an IPv4 address, highest byte first, in dotted decimal: at most 15 bytes. Answers how many.
+static inline size_t CBytes_write_ipv4(uint8_t *out, uint32_t address) {
+    uint8_t *at = out;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        unsigned octet = address >> shift & 0xFF;
+        if (octet >= 100) {
+            *at++ = (uint8_t)('0' + octet / 100);
+            octet %= 100;
+            *at++ = (uint8_t)('0' + octet / 10);
+            octet %= 10;
+        } else if (octet >= 10) {
+            *at++ = (uint8_t)('0' + octet / 10);
+            octet %= 10;
+        }
+        *at++ = (uint8_t)('0' + octet);
+        if (shift) *at++ = '.';
+    }
+    return (size_t)(at - out);
+}
+
 #endif

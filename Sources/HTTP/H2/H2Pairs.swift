@@ -2,6 +2,7 @@
 
 import Bytes
 import CBytes
+import CNghttp2
 
 /// A head or a trailer section as pairs, made from the lines that would have gone out over HTTP/1.1.
 ///
@@ -13,14 +14,10 @@ public struct H2Pairs: ~Copyable {
     /// How many pairs there are; pseudo-header fields come first.
     public private(set) var count = 0
     private var capacity = 64
-    private var pairs: UnsafeMutablePointer<Pair>
+    /// In libnghttp2's form, so that nothing is copied to hand them over.
+    private var pairs: UnsafeMutablePointer<nghttp2_nv>
     /// A copy of the lines, with names in lower case, and of `protocolName` behind them.
     private var text = ByteBuffer()
-
-    private struct Pair {
-        var name: ByteView
-        var value: ByteView
-    }
 
     /// A head whose copy takes more than this has its memory given back with the next one.
     public static var retainedBytes: Int { 256 * 1024 }
@@ -33,7 +30,12 @@ public struct H2Pairs: ~Copyable {
         precondition(index >= 0 && index < count, "There is no pair of that number.")
         // Sound: the first `count` pairs are initialised.
         let pair = unsafe pairs[index]
-        return (pair.name, pair.value)
+        return unsafe (ByteView(base: pair.name, count: pair.namelen), ByteView(base: pair.value, count: pair.valuelen))
+    }
+
+    /// Lends the pairs in libnghttp2's form for the length of the call; it copies what it keeps.
+    func withNameValues<R>(_ body: (UnsafePointer<nghttp2_nv>?, Int) -> R) -> R {
+        unsafe body(UnsafePointer(pairs), count)
     }
 
     /// Reads `METHOD SP target SP HTTP/1.1 CRLF`, the fields and perhaps the empty line behind them.
@@ -114,9 +116,11 @@ public struct H2Pairs: ~Copyable {
         case .host:
             guard let authority else { return append(lowered(name), value) }
             // Sound: the place was made before the fields were read. A second `Host` is none of ours, and dropped.
-            if unsafe pairs[authority].value.isEmpty { unsafe pairs[authority].value = value }
+            guard unsafe pairs[authority].valuelen == 0 else { return }
+            unsafe pairs[authority] = Self.pair(ByteView(":authority"), value)
         case .te:
             if value.spells("trailers") { append("te", value) }
+        case .authorization, .proxyAuthorization, .cookie, .setCookie: appendSecret(lowered(name), value)
         default: append(lowered(name), value)
         }
     }
@@ -132,7 +136,7 @@ public struct H2Pairs: ~Copyable {
     /// Closes the gap when there was no `Host`.
     private mutating func settleAuthority(at place: Int) {
         // Sound: the first `count` pairs are initialised.
-        guard unsafe pairs[place].value.isEmpty else { return }
+        guard unsafe pairs[place].valuelen == 0 else { return }
         for index in place + 1..<count { unsafe pairs[index - 1] = unsafe pairs[index] }
         count -= 1
     }
@@ -145,13 +149,33 @@ public struct H2Pairs: ~Copyable {
     private mutating func append(_ name: ByteView, _ value: ByteView) {
         if count == capacity { grow() }
         // Sound: there is room for one more.
-        unsafe (pairs + count).initialize(to: Pair(name: name, value: value))
+        unsafe (pairs + count).initialize(to: Self.pair(name, value))
         count &+= 1
+    }
+
+    /// What proves who somebody is never enters the shared table, where it could be guessed byte by byte (RFC 7541,
+    /// 7.1.3). A long cookie is worth more than it risks.
+    private mutating func appendSecret(_ name: ByteView, _ value: ByteView) {
+        append(name, value)
+        if name.hasPrefix("cookie") || name.hasPrefix("set-cookie"), value.count >= 20 { return }
+        // Sound: there is at least the pair that was just appended.
+        unsafe pairs[count - 1].flags = UInt8(NGHTTP2_NV_FLAG_NO_INDEX.rawValue)
+    }
+
+    private static func pair(_ name: ByteView, _ value: ByteView) -> nghttp2_nv {
+        // Sound: libnghttp2 only reads.
+        unsafe nghttp2_nv(
+            name: UnsafeMutablePointer(mutating: name.start),
+            value: UnsafeMutablePointer(mutating: value.start),
+            namelen: name.count,
+            valuelen: value.count,
+            flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)
+        )
     }
 
     @inline(never)
     private mutating func grow() {
-        let fresh = UnsafeMutablePointer<Pair>.allocate(capacity: capacity * 2)
+        let fresh = UnsafeMutablePointer<nghttp2_nv>.allocate(capacity: capacity * 2)
         // Sound: the old table holds `count` pairs, and the fresh one more. They are trivial values.
         unsafe fresh.update(from: pairs, count: count)
         unsafe pairs.deallocate()

@@ -37,12 +37,13 @@ enum H2SessionCallbacks {
     private static let beginHeaders: nghttp2_on_begin_headers_callback = { session, frame, user in
         let state = unsafe state(user)
         let id = unsafe frame!.pointee.hd.stream_id
-        var stream = unsafe state.pointee.stream(id: id)
-        if unsafe stream == nil, unsafe state.pointee.role == .server {
-            unsafe stream = state.pointee.openStream(id: id)
+        if unsafe frame!.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
+            let stream = unsafe state.pointee.openStream(id: id)
             unsafe nghttp2_session_set_stream_user_data(session, id, stream)
+            unsafe state.pointee.sectionOwner = unsafe stream
+        } else {
+            unsafe state.pointee.sectionOwner = unsafe state.pointee.stream(id: id)
         }
-        unsafe state.pointee.sectionOwner = stream
         unsafe state.pointee.inbox?.pointee.sections.begin(
             headBytes: state.pointee.headBytes,
             fields: state.pointee.fields
@@ -100,11 +101,10 @@ enum H2SessionCallbacks {
         return 0
     }
 
-    private static let streamClosed: nghttp2_on_stream_close_callback = { session, id, code, user in
+    private static let streamClosed: nghttp2_on_stream_close_callback = { _, id, code, user in
         let state = unsafe state(user)
         guard let stream = unsafe state.pointee.stream(id: id) else { return 0 }
         if unsafe state.pointee.sectionOwner == stream { unsafe state.pointee.sectionOwner = nil }
-        unsafe nghttp2_session_set_stream_user_data(session, id, nil)
         unsafe stream.pointee.isClosed = true
         unsafe state.pointee.tell(.closed(stream: stream.pointee.place, code: code))
         return 0
