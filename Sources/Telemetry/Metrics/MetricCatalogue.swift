@@ -57,6 +57,16 @@ public enum MetricCatalogue {
         .counter,
         "Requests answered before any route, by reason."
     )
+    public static let tunnelsOpen = Metric(
+        "headgate_tunnels_open",
+        .gauge,
+        "Tunnels that are open: WebSocket, over either protocol."
+    )
+    public static let tunnels = Metric(
+        "headgate_tunnels_ended_total",
+        .counter,
+        "Tunnels that ended, by what ended them."
+    )
     public static let contexts = Metric(
         "headgate_trace_contexts_total",
         .counter,
@@ -191,6 +201,10 @@ public enum MetricCatalogue {
         case .tlsHandshakesFull: (handshakes, "result", "full")
         case .tlsHandshakesResumed: (handshakes, "result", "resumed")
         case .tlsHandshakesFailed: (handshakes, "result", "failed")
+        case .tlsHandshakesWithoutCertificate: (handshakes, "result", "client_certificate_missing")
+        case .tlsHandshakesExpiredCertificate: (handshakes, "result", "client_certificate_expired")
+        case .tlsHandshakesStrangeCertificate: (handshakes, "result", "client_certificate_unknown_authority")
+        case .tlsHandshakesBadCertificate: (handshakes, "result", "client_certificate_invalid")
         case .tlsHandshakesTimedOut: (handshakes, "result", "timed_out")
         case .streamsResetByClient: (streams, "how", "reset_by_client")
         case .streamsResetByGateway: (streams, "how", "reset_by_gateway")
@@ -218,6 +232,15 @@ public enum MetricCatalogue {
         case .refusedMethod: (refused, "reason", "method")
         case .refusedVersion: (refused, "reason", "version")
         case .refusedDraining: (refused, "reason", "draining")
+        case .refusedUpgrade: (refused, "reason", "upgrade")
+        case .tunnelsOpen: (tunnelsOpen, nil, "")
+        case .tunnelsClosedByClient: (tunnels, "end", "client_closed")
+        case .tunnelsClosedByUpstream: (tunnels, "end", "upstream_closed")
+        case .tunnelsResetByClient: (tunnels, "end", "client_reset")
+        case .tunnelsResetByUpstream: (tunnels, "end", "upstream_reset")
+        case .tunnelsStalled: (tunnels, "end", "client_stalled")
+        case .tunnelsIdle: (tunnels, "end", "idle")
+        case .tunnelsDrained: (tunnels, "end", "drained")
         case .contextContinued: (contexts, "outcome", "continued")
         case .contextRestarted: (contexts, "outcome", "restarted")
         case .contextMinted: (contexts, "outcome", "minted")

@@ -31,7 +31,14 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     // TLS of clients.
     case tlsHandshakesFull
     case tlsHandshakesResumed
+    /// For another reason than the client's certificate.
     case tlsHandshakesFailed
+    case tlsHandshakesWithoutCertificate
+    case tlsHandshakesExpiredCertificate
+    /// By an authority that is not in `client-ca`.
+    case tlsHandshakesStrangeCertificate
+    /// For another purpose, or with a signature that does not hold.
+    case tlsHandshakesBadCertificate
     case tlsHandshakesTimedOut
 
     // HTTP/2 of clients.
@@ -64,6 +71,19 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case refusedMethod
     case refusedVersion
     case refusedDraining
+    /// An upgrade that the route does not allow, or that is no WebSocket.
+    case refusedUpgrade
+
+    // Tunnels.
+    case tunnelsOpen
+    case tunnelsClosedByClient
+    case tunnelsClosedByUpstream
+    case tunnelsResetByClient
+    case tunnelsResetByUpstream
+    /// Ended because the client took nothing for too long.
+    case tunnelsStalled
+    case tunnelsIdle
+    case tunnelsDrained
 
     // Contexts.
     case contextContinued

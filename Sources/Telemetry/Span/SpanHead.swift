@@ -12,6 +12,8 @@ public struct SpanHead: Hashable, Sendable {
     public var durationMicroseconds: Int64
     public var isDebug: Bool
     public var isShared: Bool
+    /// Whether the span still runs: it is written without a duration, and again when it has ended.
+    public var isUnfinished: Bool
 
     /// The span that `context` identifies.
     public init(
@@ -19,7 +21,8 @@ public struct SpanHead: Hashable, Sendable {
         kind: SpanKind,
         startMicroseconds: Int64,
         durationMicroseconds: Int64,
-        isShared: Bool = false
+        isShared: Bool = false,
+        isUnfinished: Bool = false
     ) {
         traceID = context.traceID
         spanID = context.spanID
@@ -29,5 +32,6 @@ public struct SpanHead: Hashable, Sendable {
         self.durationMicroseconds = durationMicroseconds
         isDebug = context.decision == .debug
         self.isShared = isShared
+        self.isUnfinished = isUnfinished
     }
 }

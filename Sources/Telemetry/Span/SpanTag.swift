@@ -29,12 +29,20 @@ public enum SpanTag: UInt8, CaseIterable, Hashable, Sendable {
     case protocolVersion
     case tlsVersion
     case tlsServerName
+    /// Who the client is by its verified certificate.
+    case clientIdentity
     /// Its presence marks a failure; the value says which.
     case error
     case samplerType
     case samplerParam
     /// Some tags did not fit into the record.
     case truncated
+    /// How a tunnel ended.
+    case tunnelEnd
+    /// Bytes that a tunnel carried from the client to the upstream.
+    case tunnelReceived
+    /// Bytes that a tunnel carried from the upstream to the client.
+    case tunnelSent
     /// `grpc` for calls; absent otherwise.
     case rpcSystem
     case rpcService
@@ -64,10 +72,14 @@ public enum SpanTag: UInt8, CaseIterable, Hashable, Sendable {
         case .protocolVersion: "network.protocol.version"
         case .tlsVersion: "tls.protocol.version"
         case .tlsServerName: "tls.server_name"
+        case .clientIdentity: "headgate.client.identity"
         case .error: "error"
         case .samplerType: "sampler.type"
         case .samplerParam: "sampler.param"
         case .truncated: "headgate.truncated"
+        case .tunnelEnd: "tunnel.end"
+        case .tunnelReceived: "tunnel.bytes.received"
+        case .tunnelSent: "tunnel.bytes.sent"
         case .rpcSystem: "rpc.system"
         case .rpcService: "rpc.service"
         case .rpcMethod: "rpc.method"

@@ -19,7 +19,8 @@ public struct SpanWriter: ~Copyable {
         self.room.append(word: head.spanID.value)
         self.room.append(word: head.parentID.value)
         self.room.append(word: UInt64(bitPattern: head.startMicroseconds))
-        self.room.append(word: UInt64(bitPattern: max(head.durationMicroseconds, 1)))
+        let duration = head.isUnfinished ? 0 : max(head.durationMicroseconds, 1)
+        self.room.append(word: UInt64(bitPattern: duration))
         let debug = head.isDebug ? SpanLayout.debugFlag : 0
         let shared = head.isShared ? SpanLayout.sharedFlag : 0
         self.room.append(half: UInt16(head.kind.rawValue) | UInt16(debug | shared) << 8)
