@@ -17,6 +17,8 @@ public struct ClientFacts: Sendable {
     public var handshakeEndedAt: Instant
     /// The number of the certificate that was shown, told by the owner when the handshake is done.
     public var certificate = 0
+    /// Whether the client's certificate was verified and names it; who it is, its conduit tells.
+    public var hasIdentity = false
     /// Whether the connection was opened with TLS.
     public let isSecure: Bool
 

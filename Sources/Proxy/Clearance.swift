@@ -18,6 +18,9 @@ struct Clearance {
         rawValue = isTrusted ? trust.allowed.rawValue | Clearance.trustedBit : 0
     }
 
+    /// That of somebody trusted for another reason than the address.
+    init(trustedUnder trust: Trust) { rawValue = trust.allowed.rawValue | Clearance.trustedBit }
+
     /// Whether the client's word about other clients (forwarded fields) is believed.
     var isTrusted: Bool { rawValue & Clearance.trustedBit != 0 }
 

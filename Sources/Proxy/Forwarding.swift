@@ -202,14 +202,17 @@ extension Worker {
         )
         // An HTTP/1.0 request may come without a host; what we send must not (RFC 9112, 3.2).
         let authority = request.authority.isEmpty ? plan.clusterAuthority(exchanges[x].cluster) : request.authority
+        let tellsCertificate = facts.hasIdentity && plan.listeners[facts.listener].forwardsCertificate
         var head = buffers.lease()
         RequestWriter.append(
             request,
             authority: authority,
             forwarded: forwarded,
-            dropsForeign: !forwarded.isTrusted && countForeignSteering(),
+            dropsRefused: forwarded.isTrusted
+                ? countForgedCertificates(isContinued: tellsCertificate) : countForeignSteering(),
             to: &head
         )
+        if tellsCertificate { forwardCertificate(x, isTrusted: forwarded.isTrusted, to: &head) }
         plan.propagator.injectState(entry: exchanges[x].trace.entry, fields: request.fields, into: &head)
         exchanges[x].headMark = head.count
         exchanges[x].acceptsTrailers = request.acceptsTrailers
@@ -222,7 +225,7 @@ extension Worker {
     /// - Returns: whether there are fields that must be searched for by name and left out.
     private mutating func countForeignSteering() -> Bool {
         if request.fields.present & HopByHop.forwarding.bits != 0 { count(.steeringRefusedForwarded) }
-        guard HopByHop.hasForeignSteering(request.fields) else { return false }
+        guard HopByHop.hasRefused(request.fields, isTrusted: false) else { return false }
         count(.steeringRefusedForeign)
         return true
     }

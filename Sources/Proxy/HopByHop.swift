@@ -9,7 +9,8 @@ enum HopByHop {
     static let request: FieldNameSet = [
         .connection, .keepAlive, .proxyConnection, .proxyAuthenticate, .proxyAuthorization, .te, .transferEncoding,
         .upgrade, .http2Settings, .host, .contentLength, .xForwardedFor, .xForwardedProto, .xForwardedHost,
-        .xForwardedPort, .forwarded, .b3, .xB3TraceID, .xB3SpanID, .xB3ParentSpanID, .xB3Sampled, .xB3Flags,
+        .xForwardedPort, .xForwardedClientCert, .forwarded, .b3, .xB3TraceID, .xB3SpanID, .xB3ParentSpanID, .xB3Sampled,
+        .xB3Flags,
         .traceparent, .tracestate, .l5dSample, .l5dDtab, .l5dCtxTrace, .l5dReqID,
     ]
 
@@ -21,7 +22,7 @@ enum HopByHop {
 
     /// What an untrusted client says about itself or about a proxy before it; replaced, never continued.
     static let forwarding: FieldNameSet = [
-        .xForwardedFor, .xForwardedProto, .xForwardedHost, .xForwardedPort, .forwarded,
+        .xForwardedFor, .xForwardedProto, .xForwardedHost, .xForwardedPort, .xForwardedClientCert, .forwarded,
     ]
 
     static let untrustedRequest = request.union(steering)
@@ -31,14 +32,20 @@ enum HopByHop {
         .http2Settings, .contentLength,
     ]
 
-    /// Whether any unlisted field is one of those that `isForeignSteering` names.
-    static func hasForeignSteering(_ fields: borrowing Fields) -> Bool {
+    /// Whether any unlisted field is one of those that `isRefused` names.
+    static func hasRefused(_ fields: borrowing Fields, isTrusted: Bool) -> Bool {
         var index = fields.firstIndex(of: .other)
         while let found = index {
-            if isForeignSteering(fields[found].name) { return true }
+            if isRefused(fields[found].name, isTrusted: isTrusted) { return true }
             index = fields.firstIndex(of: .other, from: found + 1)
         }
         return false
+    }
+
+    /// Whether the gateway leaves out an unlisted field of a client, trusted or not. From a trusted one that is only the
+    /// field for certificates under another spelling, which an upstream could take for ours.
+    static func isRefused(_ name: ByteView, isTrusted: Bool) -> Bool {
+        isTrusted ? equals(name, "x-forwarded-client-cert") : isForeignSteering(name)
     }
 
     /// Whether an unlisted field tells an upstream who the client is, or steers a known peer's tracing or routing.

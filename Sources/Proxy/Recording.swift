@@ -121,11 +121,14 @@ extension Worker {
             return
         }
         describe(x, in: &span)
-        let peer = facts(of: exchanges[x].client).peer
-        if let address = peer.ip { span.remoteAddress(address, port: peer.port ?? 0) }
+        let client = facts(of: exchanges[x].client)
+        if let address = client.peer.ip { span.remoteAddress(address, port: client.peer.port ?? 0) }
         annotateServer(x, since: start, in: &span)
         span.tag(.listener, exchanges[x].plan.listenerText(exchanges[x].listener))
         if let version = tlsVersion(of: exchanges[x].client) { span.tag(.tlsVersion, version.label) }
+        if client.hasIdentity, let identity = identity(of: exchanges[x].client) {
+            identity.nameBytes.withByteView { span.tag(.clientIdentity, $0) }
+        }
         if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
         span.verdict(exchanges[x].trace.entry.verdict)
         if let foreign = exchanges[x].trace.entry.foreignTraceID { span.tag(.clientTraceID, foreign) }
@@ -233,7 +236,8 @@ extension Worker {
         if phases.firstByte != .zero { note(.lastByte, end, since: start, in: &span) }
     }
 
-    private mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter) {
+    private mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter)
+    {
         if instant == .zero { return }
         let offset = Int64(bitPattern: instant.nanoseconds &- start.nanoseconds) / 1000
         span.annotate(phase, atMicroseconds: offset)
@@ -247,8 +251,12 @@ extension Worker {
         facts.startMicroseconds = anchor.unixMicroseconds(at: exchanges[x].arrivedAt)
         facts.durationMicroseconds = microseconds
         var client = buffers.lease()
-        appendPeer(self.facts(of: exchanges[x].client).peer, to: &client)
-        facts.clientText = client.readable
+        let known = self.facts(of: exchanges[x].client)
+        appendPeer(known.peer, to: &client)
+        let peerBytes = client.count
+        if known.hasIdentity { appendIdentity(of: exchanges[x].client, to: &client) }
+        facts.clientText = client.readable.prefix(peerBytes)
+        facts.clientIdentity = client.readable.dropFirst(peerBytes)
         facts.method = exchanges[x].trace.facts.readable[exchanges[x].trace.method]
         facts.host = exchanges[x].trace.facts.readable[exchanges[x].trace.host]
         facts.path = exchanges[x].trace.facts.readable[exchanges[x].trace.path]

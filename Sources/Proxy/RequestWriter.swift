@@ -11,12 +11,12 @@ enum RequestWriter {
     ///
     /// - Parameters:
     ///   - authority: what stands in `Host`; the request's own unless it has none.
-    ///   - dropsForeign: whether the fields that `HopByHop.isForeignSteering` names are left out.
+    ///   - dropsRefused: whether the fields that `HopByHop.isRefused` names are left out.
     static func append(
         _ head: borrowing RequestHead,
         authority: ByteView,
         forwarded: ForwardedFields,
-        dropsForeign: Bool,
+        dropsRefused: Bool,
         to out: inout ByteBuffer
     ) {
         out.append(head.methodBytes)
@@ -32,8 +32,8 @@ enum RequestWriter {
         var held = forwarded.isTrusted ? HopByHop.request : HopByHop.untrustedRequest
         // An HTTP/1.0 client cannot wait for an interim answer (RFC 9110, 10.1.1).
         if head.version == .http10 { held.insert(.expect) }
-        if dropsForeign {
-            appendOneByOne(head.fields, except: held, to: &out)
+        if dropsRefused {
+            appendOneByOne(head.fields, except: held, isTrusted: forwarded.isTrusted, to: &out)
         } else {
             H1Serializer.fields(head.fields, except: held, into: &out)
         }
@@ -47,12 +47,13 @@ enum RequestWriter {
     private static func appendOneByOne(
         _ fields: borrowing Fields,
         except held: FieldNameSet,
+        isTrusted: Bool,
         to out: inout ByteBuffer
     ) {
         for index in 0..<fields.count {
             let field = fields[index]
             if held.contains(field.id) || fields.isHopByHop(field) { continue }
-            if field.id == .other, HopByHop.isForeignSteering(field.name) { continue }
+            if field.id == .other, HopByHop.isRefused(field.name, isTrusted: isTrusted) { continue }
             H1Serializer.field(field, into: &out)
         }
     }

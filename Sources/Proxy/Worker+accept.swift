@@ -124,8 +124,8 @@ extension Worker {
             armServer(s)
             serve(s)
         case .wantsRead, .wantsWrite: return
-        case .failed:
-            count(.tlsHandshakesFailed)
+        case .failed(let error):
+            count(WorkerCounter(failedHandshake: error))
             closeServer(s, abort: false)
         }
     }
@@ -135,6 +135,7 @@ extension Worker {
     private mutating func noteAgreement(_ s: UInt32) -> ApplicationProtocol? {
         guard let facts = servers[s].conduit.tls else { return nil }
         servers[s].facts.certificate = facts.certificateIndex
+        noteIdentity(s)
         count(facts.isResumed ? .tlsHandshakesResumed : .tlsHandshakesFull)
         return facts.applicationProtocol
     }

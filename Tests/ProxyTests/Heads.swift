@@ -26,7 +26,7 @@ func forwardedHead(
             head,
             authority: head.authority,
             forwarded: forwarded,
-            dropsForeign: !isTrusted && HopByHop.hasForeignSteering(head.fields),
+            dropsRefused: HopByHop.hasRefused(head.fields, isTrusted: isTrusted),
             to: &out
         )
         return String(out.readable).split(separator: "\r\n" as Character).map(String.init)

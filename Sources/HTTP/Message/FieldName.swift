@@ -27,6 +27,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
     case xForwardedProto
     case xForwardedHost
     case xForwardedPort
+    case xForwardedClientCert
     case b3
     case xB3TraceID
     case xB3SpanID
@@ -72,7 +73,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
     ///
     /// Length and first letter leave at most a few candidates, each compared eight bytes at a time.
     public init(recognising name: ByteView) {
-        guard name.count >= 2, name.count <= 19 else {
+        guard name.count >= 2, name.count <= 23 else {
             self = .other
             return
         }
@@ -186,6 +187,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
             }
         case (18, 0x70): name.spells("proxy-authenticate") ? .proxyAuthenticate : .other
         case (19, 0x70): name.spells("proxy-authorization") ? .proxyAuthorization : .other
+        case (23, 0x78): name.spells("x-forwarded-client-cert") ? .xForwardedClientCert : .other
         default: .other
         }
     }
@@ -235,6 +237,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
         case .xForwardedProto: "X-Forwarded-Proto"
         case .xForwardedHost: "X-Forwarded-Host"
         case .xForwardedPort: "X-Forwarded-Port"
+        case .xForwardedClientCert: "X-Forwarded-Client-Cert"
         case .b3: "b3"
         case .xB3TraceID: "X-B3-TraceId"
         case .xB3SpanID: "X-B3-SpanId"
@@ -274,6 +277,7 @@ public enum FieldName: UInt8, Sendable, Hashable, CaseIterable {
         case .location: "Location"
         case .retryAfter: "Retry-After"
         case .server: "Server"
+        case .grpcTimeout: "grpc-timeout"
         }
     }
 }

@@ -9,6 +9,8 @@ struct ListenerPlan: Sendable {
     let text: ByteRange
     /// Whether every connection begins with a PROXY header.
     let wantsProxyHeader: Bool
+    /// Whether upstreams are told the client's certificate.
+    let forwardsCertificate: Bool
     /// The route that stands for "no route fits", for its metrics and its rate.
     let unrouted: Int
     let limits: H1Limits

@@ -23,6 +23,9 @@ public final class Plan: Sendable {
     let returnedFields: [ReturnedTraceField]
     let texts: ByteArena
     let trust: Trust
+    let identityTrust: IdentityTrust
+    /// Whether any listener tells upstreams the certificates of clients, so that these may believe what they are told.
+    let forwardsCertificates: Bool
     let propagator: Propagator
     let service: ByteRange
     /// The shape of every worker's numbers under this plan.
@@ -44,6 +47,8 @@ public final class Plan: Sendable {
         returnedFields = builder.returnedFields
         service = builder.service
         trust = builder.trust
+        identityTrust = IdentityTrust(builder.config.overrides.trustedIdentities)
+        forwardsCertificates = builder.listeners.contains { $0.forwardsCertificate }
         propagator = builder.propagator
         metrics = builder.metrics
         logFormat = AccessFormat(name: builder.config.accessLog.format.rawValue)

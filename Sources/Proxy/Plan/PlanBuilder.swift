@@ -94,6 +94,7 @@ struct PlanBuilder {
         return ListenerPlan(
             text: text(listener.address.description),
             wantsProxyHeader: listener.proxyProtocol,
+            forwardsCertificate: listener.tls?.forwardClientCert ?? false,
             unrouted: addUnrouted(listener, index),
             limits: H1Limits(headBytes: limits.headBytes, fields: limits.fields, targetBytes: limits.targetBytes),
             h2: H2Settings(listener),

@@ -9,6 +9,8 @@ public struct AccessFacts {
     public var durationMicroseconds: UInt64 = 0
     /// The client's address as we write it, made once per connection.
     public var clientText = ByteView.empty
+    /// Who the client is by its verified certificate; empty when it showed none.
+    public var clientIdentity = ByteView.empty
     /// A token, as the parser left it (RFC 9110, 9.1).
     public var method = ByteView.empty
     public var host = ByteView.empty
@@ -38,7 +40,7 @@ public struct AccessFacts {
 
     /// How many bytes all views have together.
     var viewBytes: Int {
-        clientText.count + method.count + host.count + path.count + protocolName.count + userAgent.count + route.count
-            + upstream.count + error.count + grpcStatus.count
+        clientText.count + clientIdentity.count + method.count + host.count + path.count + protocolName.count
+            + userAgent.count + route.count + upstream.count + error.count + grpcStatus.count
     }
 }

@@ -37,6 +37,7 @@ public enum AccessFormat: UInt8, Hashable, Sendable {
         CivilTime(unixMicroseconds: facts.startMicroseconds).write(to: &room)
         line.quote(&room)
         line.token("client", facts.clientText, &room)
+        line.text("client_identity", facts.clientIdentity, &room)
         line.token("method", facts.method, &room)
         line.text("host", facts.host, &room)
         line.text("path", facts.path, &room)
