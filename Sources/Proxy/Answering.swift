@@ -139,6 +139,7 @@ extension Worker {
     mutating func beginAnswer(_ x: UInt32, viaLine: StaticString) {
         exchanges[x].phase = .answering
         exchanges[x].status = response.status.rawValue
+        if exchanges[x].call.isCall { noteCallHead(x) }
         armAnswering(x)
         let framing = ResponseWriter.framing(for: response.framing, version: exchanges[x].clientVersion)
         ResponseWriter.append(response, to: &staged)
@@ -240,6 +241,7 @@ extension Worker {
     private mutating func endAnswer(_ x: UInt32) {
         let client = exchanges[x].client
         if client.isStream {
+            if exchanges[x].call.isCall { noteCallEnd(x) }
             endStream(of: x, trailers: answerTrailers(of: x))
             settleAnswer(x)
             armFlushing(x)
@@ -369,7 +371,7 @@ extension Worker {
         }
         let isTotal = exchanges[x].totalDeadline <= now
         switch exchanges[x].phase {
-        case .choosing, .connecting: fail(x, with: .upstream(.totalTimeout))
+        case .choosing, .connecting: fail(x, with: timeout(of: x, isTotal: true, else: .totalTimeout))
         case .awaitingAnswer:
             if !isTotal, let fault = bodyFault(of: x) {
                 fail(x, with: fault)
@@ -377,14 +379,14 @@ extension Worker {
                 // The time for the first byte begins when the request has been sent.
                 armFirstByte(x)
             } else {
-                fail(x, with: .upstream(isTotal ? .totalTimeout : .firstByteTimeout))
+                fail(x, with: timeout(of: x, isTotal: isTotal, else: .firstByteTimeout))
             }
         case .answering:
             // A client that does not take what is there makes the upstream pause; its own timer watches that.
             if !isTotal, isSlow(x) {
                 waitForClient(x)
             } else {
-                fail(x, with: .upstream(isTotal ? .totalTimeout : .idleTimeout))
+                fail(x, with: timeout(of: x, isTotal: isTotal, else: .idleTimeout))
             }
         case .flushing: if exchanges[x].client.isStream { waitForClient(x) }
         }
@@ -405,10 +407,12 @@ extension Worker {
         }
     }
 
-    /// The client has so long to take some of what waits on its stream.
+    /// The client has so long to take some of what waits on its stream. As long as the upstream has more, the total time
+    /// stands.
     mutating func armFlushing(_ x: UInt32) {
         exchanges[x].writtenBefore = contentSent(x)
-        armExchange(x, until: now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].writeIdle))
+        let idle = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].writeIdle)
+        armExchange(x, until: exchanges[x].phase == .flushing ? idle : min(idle, exchanges[x].totalDeadline))
     }
 
     /// Nothing was taken for too long: the stream ends, whatever its connection does.
@@ -423,7 +427,7 @@ extension Worker {
     /// Whether the client's body comes too slowly; on HTTP/1 its connection watches that.
     private mutating func bodyFault(of x: UInt32) -> Fault? {
         let pace = exchanges[x].bodyPace
-        guard exchanges[x].client.isStream, !exchanges[x].requestBodyEnded else { return nil }
+        guard exchanges[x].client.isStream, !exchanges[x].requestBodyEnded, !exchanges[x].call.isCall else { return nil }
         guard now >= min(pace.idleUntil, pace.windowEndsAt) else { return nil }
         let least = exchanges[x].plan.routes[exchanges[x].route].bodyWindowBytes
         let cameFastEnough = now >= pace.windowEndsAt && pace.bytesInWindow >= max(least, 1)

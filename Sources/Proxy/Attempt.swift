@@ -176,10 +176,13 @@ extension Worker {
         clients[c].begin(exchange: x, framing: upstreamFraming(x))
         timers.move(clients[c].timer, to: .distantFuture)
         armFirstByte(x)
+        let kept = exchanges[x].hasTakenContent ? takeKept(x) : ByteBuffer()
         exchanges[x].head.truncate(to: exchanges[x].headMark)
         exchanges[x].plan.propagator.inject(exchanges[x].trace.outgoing, into: &exchanges[x].head)
+        if exchanges[x].call.hasTimeout { appendTimeout(x) }
         exchanges[x].head.append("\r\n")
         staged.append(exchanges[x].head.readable)
+        if exchanges[x].hasTakenContent { resend(kept, x) }
         if expectsContent(x) { sendContent(x) } else { _ = flushRequest(x) }
     }
 
@@ -238,6 +241,7 @@ extension Worker {
     /// - Returns: false when the exchange ended or the upstream's side is full.
     private mutating func take(_ data: ByteView, _ x: UInt32) -> Bool {
         exchanges[x].bodyBytesTaken += UInt64(data.count)
+        if exchanges[x].call.keepsContent { keepContent(data, x) }
         if exchanges[x].upstream.isStream { return giveUpstream(data, toStreamOf: x) }
         let c = exchanges[x].upstream.connection
         if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
@@ -274,6 +278,10 @@ extension Worker {
     }
 
     mutating func armFirstByte(_ x: UInt32) {
+        if exchanges[x].call.isCall {
+            armCall(x)
+            return
+        }
         let first = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].firstByte)
         let pace = exchanges[x].bodyPace
         armExchange(x, until: min(first, exchanges[x].totalDeadline, pace.idleUntil, pace.windowEndsAt))
@@ -322,6 +330,7 @@ extension Worker {
         dropUpstream(x)
         settleAttempt(x)
         exchanges[x].retries += 1
+        exchanges[x].call.reset = nil
         post.metrics.add(.retries, upstream: exchanges[x].cluster)
         exchanges[x].phase = .choosing
         attempt(x)

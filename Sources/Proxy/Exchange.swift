@@ -75,6 +75,7 @@ struct Exchange: ~Copyable {
     /// Whether the client left before its answer was complete.
     var clientIsGone = false
 
+    var call = GRPCCall()
     var trace: RequestTrace
     var phases = PhaseClock()
 
@@ -104,6 +105,9 @@ struct Exchange: ~Copyable {
     }
 
     /// Whether the request can be sent again from the beginning: it has no body, or nothing of it was taken from the
-    /// client yet, its end included.
-    var canBeReplayed: Bool { !requestFraming.mayHaveBytes || bodyBytesTaken == 0 && !requestBodyEnded }
+    /// client yet, its end included, or what was taken is kept.
+    var canBeReplayed: Bool { !requestFraming.mayHaveBytes || !hasTakenContent || call.keepsContent }
+
+    /// Whether an attempt has had some of the request's body, or its end.
+    var hasTakenContent: Bool { bodyBytesTaken > 0 || requestBodyEnded && requestFraming.mayHaveBytes }
 }

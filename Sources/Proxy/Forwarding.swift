@@ -58,7 +58,7 @@ extension Worker {
                 limits: plan.listeners[listener].limits
             )
         } catch {
-            refuse(.malformedStream(error), of: client, listener)
+            refuse(.malformedStream(error), of: client, listener, isCall: asksInGRPC(section))
             return
         }
         let route = chooseRoute(listener)
@@ -66,6 +66,10 @@ extension Worker {
         h2servers[s].session.setOwner(x, of: stream)
         h2servers[s].session.expectContent(stream, framing: request.framing, limit: plan.routes[route].bodyLimit)
         openRateWindow(of: x)
+        if request.method == .post, let fault = noteCall(x) {
+            fail(x, with: fault)
+            return
+        }
         direct(x)
     }
 
@@ -210,6 +214,7 @@ extension Worker {
             forwarded: forwarded,
             dropsRefused: forwarded.isTrusted
                 ? countForgedCertificates(isContinued: tellsCertificate) : countForeignSteering(),
+            isCall: exchanges[x].call.isCall,
             to: &head
         )
         if tellsCertificate { forwardCertificate(x, isTrusted: forwarded.isTrusted, to: &head) }
@@ -218,7 +223,8 @@ extension Worker {
         exchanges[x].acceptsTrailers = request.acceptsTrailers
         swap(&exchanges[x].head, &head)
         buffers.giveBack(head)
-        exchanges[x].totalDeadline = now.advanced(byNanoseconds: plan.routes[exchanges[x].route].timeout)
+        let end = now.advanced(byNanoseconds: plan.routes[exchanges[x].route].timeout)
+        if exchanges[x].call.hasTimeout { limitCall(x, to: end) } else { exchanges[x].totalDeadline = end }
     }
 
     /// Counts what a stranger said in order to steer, beyond what its trace fields were counted for.

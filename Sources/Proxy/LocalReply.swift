@@ -20,11 +20,13 @@ extension Worker {
     }
 
     /// Refuses what came on a stream; the connection lives on.
-    mutating func refuse(_ fault: Fault, of client: ClientPlace, _ listener: Int) {
+    /// - Parameter isCall: whether its client speaks gRPC.
+    mutating func refuse(_ fault: Fault, of client: ClientPlace, _ listener: Int, isCall: Bool = false) {
         let s = client.connection
         let x = openRefusal(of: client, listener, version: .http2, began: h2servers[s].headBeganAt)
         h2servers[s].session.setOwner(x, of: client.stream)
         h2servers[s].session.charge(.refusal)
+        exchanges[x].call.isCall = isCall
         fail(x, with: fault)
     }
 
@@ -61,6 +63,7 @@ extension Worker {
     mutating func fail(_ x: UInt32, with fault: Fault) {
         noteFault(x, fault)
         if !exchanges[x].upstream.isNone || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
+        if exchanges[x].call.isCall, endCall(x, with: fault) { return }
         if exchanges[x].phase == .answering || exchanges[x].phase == .flushing {
             writeDown(x)
             breakClientOff(x)
@@ -113,6 +116,14 @@ extension Worker {
         text.append(" ")
         text.append(fault.status.reason)
         text.append(": ")
+        appendSentence(of: fault, x, to: &text)
+        text.append("\ntrace: ")
+        exchanges[x].trace.entry.context.traceID.write(to: &text)
+        text.append("\n")
+    }
+
+    /// What happened, and the configured value that was met.
+    mutating func appendSentence(of fault: Fault, _ x: UInt32, to text: inout ByteBuffer) {
         text.append(fault.sentence)
         let value = fault.configuredValue(
             in: exchanges[x].plan,
@@ -125,9 +136,6 @@ extension Worker {
             text.append(value)
             text.append(")")
         }
-        text.append("\ntrace: ")
-        exchanges[x].trace.entry.context.traceID.write(to: &text)
-        text.append("\n")
     }
 
     /// Answers as the route says.

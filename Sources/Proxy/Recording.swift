@@ -92,6 +92,7 @@ extension Worker {
     /// Counts an ended exchange, writes its SERVER span and its line of the log.
     mutating func writeDown(_ x: UInt32) {
         let microseconds = now.nanoseconds(since: exchanges[x].arrivedAt) / 1000
+        if exchanges[x].call.isCall { countCall(x) }
         post.metrics.requestEnded(
             route: exchanges[x].route,
             status: exchanges[x].clientIsGone ? 0 : exchanges[x].status,
@@ -133,6 +134,7 @@ extension Worker {
         span.verdict(exchanges[x].trace.entry.verdict)
         if let foreign = exchanges[x].trace.entry.foreignTraceID { span.tag(.clientTraceID, foreign) }
         if exchanges[x].status != 0 { span.tag(.httpStatus, number: UInt64(exchanges[x].status)) }
+        if exchanges[x].call.isCall { tagStatus(of: x, in: &span) }
         if let error = serverError(x) { span.tag(.error, error) }
         post.spans.commit(span)
     }
@@ -140,7 +142,8 @@ extension Worker {
     private mutating func serverError(_ x: UInt32) -> StaticString? {
         if let fault = exchanges[x].fault { return fault.label }
         if exchanges[x].clientIsGone { return "client_gone" }
-        return exchanges[x].status >= 500 ? "upstream_status" : nil
+        if exchanges[x].status >= 500 { return "upstream_status" }
+        return exchanges[x].call.isCall ? serverErrorOfCall(x) : nil
     }
 
     private mutating func writeClientSpan(_ x: UInt32, until end: Instant, failure: UpstreamFailure?) {
@@ -164,6 +167,10 @@ extension Worker {
             span.tag(.httpStatus, number: UInt64(exchanges[x].status))
             if failure == nil, exchanges[x].status >= 400 { span.tag(.error, "status") }
         }
+        if exchanges[x].call.isCall, failure == nil {
+            tagStatus(of: x, in: &span)
+            if exchanges[x].status < 400, let error = clientErrorOfCall(x) { span.tag(.error, error) }
+        }
         if let failure { span.tag(.error, failure.label) }
         post.spans.commit(span)
     }
@@ -182,6 +189,7 @@ extension Worker {
         span.tag(.protocolVersion, Worker.number(of: exchanges[x].clientVersion))
         let service = exchanges[x].plan.destinationText(route)
         if !service.isEmpty { span.tag(.service, service) }
+        if exchanges[x].call.isCall { describeCall(x, in: &span) }
     }
 
     private static func number(of version: HTTPVersion) -> StaticString {
@@ -263,6 +271,7 @@ extension Worker {
         facts.userAgent = exchanges[x].trace.facts.readable[exchanges[x].trace.agent]
         facts.protocolName = Worker.name(of: exchanges[x].clientVersion)
         facts.status = exchanges[x].status
+        if exchanges[x].call.isCall, let status = exchanges[x].call.status { facts.grpcStatus = ByteView(status.name) }
         facts.bytesReceived = exchanges[x].bodyBytesTaken
         facts.bytesSent = contentSent(x)
         facts.route = exchanges[x].plan.nameText(exchanges[x].route)

@@ -12,11 +12,13 @@ enum RequestWriter {
     /// - Parameters:
     ///   - authority: what stands in `Host`; the request's own unless it has none.
     ///   - dropsRefused: whether the fields that `HopByHop.isRefused` names are left out.
+    ///   - isCall: whether it is a gRPC call.
     static func append(
         _ head: borrowing RequestHead,
         authority: ByteView,
         forwarded: ForwardedFields,
         dropsRefused: Bool,
+        isCall: Bool = false,
         to out: inout ByteBuffer
     ) {
         out.append(head.methodBytes)
@@ -32,6 +34,8 @@ enum RequestWriter {
         var held = forwarded.isTrusted ? HopByHop.request : HopByHop.untrustedRequest
         // An HTTP/1.0 client cannot wait for an interim answer (RFC 9110, 10.1.1).
         if head.version == .http10 { held.insert(.expect) }
+        // Each attempt says how much of its call's time is left.
+        if isCall { held.insert(.grpcTimeout) }
         if dropsRefused {
             appendOneByOne(head.fields, except: held, isTrusted: forwarded.isTrusted, to: &out)
         } else {

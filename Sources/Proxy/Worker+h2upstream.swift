@@ -125,8 +125,10 @@ extension Worker {
     /// Sends the head on a stream of its own, and with it as much of the body as is there.
     mutating func send(_ x: UInt32, onStreamOf c: UInt32) {
         exchanges[x].phase = .awaitingAnswer
+        let kept = exchanges[x].hasTakenContent ? takeKept(x) : ByteBuffer()
         exchanges[x].head.truncate(to: exchanges[x].headMark)
         exchanges[x].plan.propagator.inject(exchanges[x].trace.outgoing, into: &exchanges[x].head)
+        if exchanges[x].call.hasTimeout { appendTimeout(x) }
         if exchanges[x].acceptsTrailers { exchanges[x].head.append("te: trailers\r\n") }
         let isSecure = h2clients[c].conduit.isTLS
         pairs.readRequest(exchanges[x].head.readable, scheme: isSecure ? "https" : "http")
@@ -143,6 +145,7 @@ extension Worker {
         exchanges[x].upstream = UpstreamPlace(connection: c, stream: stream)
         armFirstByte(x)
         markDirty(client: c)
+        if exchanges[x].hasTakenContent { resend(kept, x) }
         if expectsContent(x) { sendContent(x) } else { _ = flushRequest(x) }
     }
 
@@ -325,6 +328,7 @@ extension Worker {
     private mutating func upstreamClosed(_ stream: UInt32, of c: UInt32, code: UInt32) {
         let x = h2clients[c].session.owner(of: stream)
         if x != .max {
+            if exchanges[x].call.isCall { exchanges[x].call.reset = GRPCStatus(reset: code) }
             let refused = H2ErrorCode(received: code) == .refusedStream
             if exchanges[x].phase == .answering {
                 exchanges[x].upstream = UpstreamPlace()

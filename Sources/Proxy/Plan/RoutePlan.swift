@@ -34,6 +34,8 @@ struct RoutePlan: Sendable {
     var firstByte: UInt64
     var idle: UInt64
     var retries: Int
+    /// Whether the total time has no bound.
+    var isUnbounded: Bool { timeout == RoutePlan.never }
     /// Most bytes of request content; `.max` when there is no limit.
     var bodyLimit: UInt64
     var bodyIdle: UInt64
