@@ -50,6 +50,7 @@ func answeredHead(
         ResponseWriter.appendFraming(
             ResponseWriter.framing(for: head.framing, version: version),
             declaredLength: head.fields.first(.contentLength),
+            viaLine: ResponseWriter.viaHTTP1,
             version: version,
             keepsAlive: keepsAlive,
             to: &out
