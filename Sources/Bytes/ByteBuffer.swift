@@ -102,15 +102,14 @@ public struct ByteBuffer: ~Copyable {
     }
 
     public mutating func append(_ view: ByteView) {
-        if view.isEmpty { return }
+        guard let source = unsafe view.start, !view.isEmpty else { return }
         reserve(view.count)
         // Sound: reserve made room for view.count bytes after tail. A view of this very buffer must not be appended.
-        unsafe view.withUnsafeBytes { source in
-            unsafe (base.unsafelyUnwrapped + tail).copyMemory(
-                from: source.baseAddress.unsafelyUnwrapped,
-                byteCount: source.count
-            )
-        }
+        unsafe CBytes_copy_run(
+            (base.unsafelyUnwrapped + tail).assumingMemoryBound(to: UInt8.self),
+            source,
+            view.count
+        )
         tail += view.count
     }
 

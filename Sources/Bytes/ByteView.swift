@@ -47,6 +47,7 @@ public struct ByteView: @unchecked Sendable {  // Borrowed for one call on one t
         return unsafe base.unsafelyUnwrapped[index]
     }
 
+    @inline(__always)
     public subscript(range: ByteRange) -> ByteView { slice(from: Int(range.start), count: Int(range.count)) }
 
     /// The `count` bytes that begin at `start`; traps when they are not all inside.

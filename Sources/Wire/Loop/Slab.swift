@@ -76,6 +76,17 @@ public struct Slab<Element: ~Copyable>: ~Copyable {
         return element
     }
 
+    /// Ends the element where it lies and frees its place, as `remove` does; nothing is moved.
+    @inlinable
+    public mutating func discard(_ index: UInt32) {
+        // Sound: `taken` checks that the place is initialised; it counts as free right after.
+        unsafe taken(index).deinitialize(count: 1)
+        unsafe generations[Int(index)] = (generations[Int(index)] + 1) & Self.generationMask
+        unsafe nextFree[Int(index)] = firstFree
+        firstFree = index
+        elements -= 1
+    }
+
     /// The element at a taken place, in place: neither copied nor moved.
     @inlinable @inline(__always)
     public subscript(index: UInt32) -> Element {
