@@ -104,6 +104,18 @@ public struct H1ClientConnection: ~Copyable {
         writer.write(data, after: &staged, to: &conduit, &io)
     }
 
+    // MARK: A tunnel
+
+    /// Takes the head that ends HTTP here off the input. The connection never serves another exchange.
+    public mutating func beginTunnel(headLength: Int) {
+        inbound.consume(headLength)
+        keepsAlive = false
+        writer = BodyWriter(.untilClose)
+    }
+
+    /// Looks for bytes of the upstream, those behind its head at first. What it gets leaves by `writeBody`.
+    public mutating func nextBytes(_ io: inout IOScratch) -> TunnelStep { inbound.takeAll(from: &conduit, &io) }
+
     // MARK: The response
 
     public var mayHaveInput: Bool { !inbound.isEmpty || conduit.mayHaveMore }

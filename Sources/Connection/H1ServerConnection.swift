@@ -23,6 +23,8 @@ public struct H1ServerConnection: ~Copyable {
         case body
         /// The request was read whole; its response is not finished.
         case answering
+        /// HTTP is over: bytes go both ways as they come (RFC 9110, 7.8).
+        case tunnelling
         /// Our last response is out, our side is shut; what still arrives is thrown away for a while, because closing
         /// with unread input would reset the connection and could destroy the response on its way (RFC 9112, 9.6).
         case lingering
@@ -260,6 +262,20 @@ public struct H1ServerConnection: ~Copyable {
         staged.clear()
         return step
     }
+
+    // MARK: A tunnel
+
+    /// Leaves HTTP behind; the head that says so is written by the caller. Another request never follows.
+    public mutating func beginTunnel() {
+        phase = .tunnelling
+        keepsAlive = false
+        writer = BodyWriter(.untilClose)
+    }
+
+    /// Looks for bytes of the client, those behind its head at first. They leave by `writeBody`.
+    public mutating func nextBytes(_ io: inout IOScratch) -> TunnelStep { inbound.takeAll(from: &conduit, &io) }
+
+    // MARK: The end
 
     /// Ends the exchange: the next head is read, or the connection is done.
     public mutating func finishExchange() {

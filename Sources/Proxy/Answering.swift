@@ -63,8 +63,12 @@ extension Worker {
         guard x != .max else { return }
         let (xGeneration, cGeneration) = (exchanges.generation(of: x), clients.generation(of: c))
         if exchanges[x].phase == .awaitingAnswer { awaitAnswer(x, from: c) }
-        if exchanges.isLive(x, generation: xGeneration), exchanges[x].phase == .answering, exchanges[x].upstream.connection == c {
-            pumpAnswer(x)
+        if exchanges.isLive(x, generation: xGeneration), exchanges[x].upstream.connection == c {
+            switch exchanges[x].phase {
+            case .answering: pumpAnswer(x)
+            case .tunnelling: pumpDown(x)
+            default: break
+            }
         }
         if clients.isLive(c, generation: cGeneration) { clients[c].park() }
     }
@@ -103,7 +107,7 @@ extension Worker {
             return false
         }
         if response.status == .switchingProtocols {
-            retryOrFail(x, after: .unexpectedUpgrade)
+            if !takeSwitch(x, from: c, headLength: bytes.count) { retryOrFail(x, after: .unexpectedUpgrade) }
             return false
         }
         if exchanges[x].phases.firstByte == .zero { noteFirstByte(x) }
@@ -388,6 +392,7 @@ extension Worker {
             } else {
                 fail(x, with: timeout(of: x, isTotal: isTotal, else: .idleTimeout))
             }
+        case .tunnelling: tunnelTimedOut(x)
         case .flushing: if exchanges[x].client.isStream { waitForClient(x) }
         }
     }

@@ -92,15 +92,23 @@ extension Worker {
             serve(client.connection)
             return
         }
-        guard exchanges[x].phase == .awaitingAnswer || exchanges[x].phase == .answering else { return }
+        guard takesContent(x) else { return }
         pumpStream(x)
+    }
+
+    /// Whether what the client sends behind its head can go on to the upstream now.
+    mutating func takesContent(_ x: UInt32) -> Bool {
+        switch exchanges[x].phase {
+        case .awaitingAnswer, .answering, .tunnelling: true
+        case .choosing, .connecting, .flushing: false
+        }
     }
 
     /// Moves what a stream has brought towards the upstream.
     mutating func pumpStream(_ x: UInt32) {
         let client = exchanges[x].client
         let generation = h2servers.generation(of: client.connection)
-        _ = pumpRequest(x)
+        if exchanges[x].phase == .tunnelling { pumpUp(x) } else { _ = pumpRequest(x) }
         guard h2servers.isLive(client.connection, generation: generation) else { return }
         h2servers[client.connection].session.park(client.stream)
     }
@@ -129,7 +137,7 @@ extension Worker {
     mutating func takesMore(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
         guard client.isStream else { return !servers[client.connection].conduit.hasPendingOutput }
-        if !isBehind(x, by: Worker.streamBacklog) { return true }
+        if !isBehind(client, by: Worker.streamBacklog) { return true }
         h2servers[client.connection].session.awaitRoom(client.stream)
         return false
     }
@@ -137,12 +145,11 @@ extension Worker {
     /// Whether the client has not taken what is there for it.
     mutating func isSlow(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
-        return client.isStream ? isBehind(x, by: 1) : servers[client.connection].conduit.hasPendingOutput
+        return client.isStream ? isBehind(client, by: 1) : servers[client.connection].conduit.hasPendingOutput
     }
 
-    private mutating func isBehind(_ x: UInt32, by bytes: Int) -> Bool {
-        let client = exchanges[x].client
-        return h2servers[client.connection].conduit.hasPendingOutput
+    private mutating func isBehind(_ client: ClientPlace, by bytes: Int) -> Bool {
+        h2servers[client.connection].conduit.hasPendingOutput
             || h2servers[client.connection].session.pendingOutput(of: client.stream) >= bytes
     }
 

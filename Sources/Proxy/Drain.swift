@@ -12,6 +12,9 @@ extension Worker {
         drainsUntil = end
         let token = Token(kind: TokenKind.drain, index: 0, generation: 0).rawValue
         _ = timers.add(token: token, at: end)
+        let grace = end.nanoseconds(since: now)
+        drainsTunnelsAt = now.advanced(byNanoseconds: grace - min(Worker.tunnelFarewell, grace / 2))
+        _ = timers.add(token: token, at: drainsTunnelsAt)
         for place in 0..<listeners.highWater where listeners.isTaken(place) { _ = listeners.remove(place) }
         for s in 0..<servers.highWater where servers.isTaken(s) && servers[s].exchange == .max {
             switch servers[s].phase {

@@ -23,6 +23,8 @@ struct Exchange: ~Copyable {
         case awaitingAnswer
         /// The response head went out; its body is on its way.
         case answering
+        /// HTTP is over: bytes go both ways as they come.
+        case tunnelling
         /// The answer is complete; the client has not taken all of it.
         case flushing
     }
@@ -74,6 +76,9 @@ struct Exchange: ~Copyable {
     var fault: Fault?
     /// Whether the client left before its answer was complete.
     var clientIsGone = false
+
+    /// Whether and how the exchange leaves HTTP behind.
+    var tunnel = Tunnel()
 
     var call = GRPCCall()
     var trace: RequestTrace

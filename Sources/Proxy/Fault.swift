@@ -16,6 +16,12 @@ enum Fault: Equatable, Sendable {
     case misdirected
     /// `grpc-timeout` is no time.
     case malformedTimeout
+    /// Extended CONNECT on a route without WebSocket (RFC 8441).
+    case upgradeNotAllowed
+    /// Extended CONNECT for something else than WebSocket.
+    case protocolUnknown
+    /// The upstream speaks HTTP/2 only and serves no extended CONNECT.
+    case upgradeNotServed
     case bodyTooLarge
     case headTimeout
     case requestBodyIdle
@@ -28,6 +34,9 @@ enum Fault: Equatable, Sendable {
         case .versionNotServed: .httpVersionNotSupported
         case .unrouted: .notFound
         case .misdirected: .misdirectedRequest
+        case .upgradeNotAllowed: .forbidden
+        case .protocolUnknown: .notImplemented
+        case .upgradeNotServed: .badGateway
         case .malformedTimeout: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .headTimeout, .requestBodyIdle, .requestBodyTooSlow: .requestTimeout
@@ -54,6 +63,9 @@ enum Fault: Equatable, Sendable {
         case .upstream(let failure): failure.label
         case .unrouted: "unrouted"
         case .misdirected: "misdirected"
+        case .upgradeNotAllowed: "upgrade_not_allowed"
+        case .protocolUnknown: "protocol_unknown"
+        case .upgradeNotServed: "upgrade_not_served"
         case .malformedTimeout: "malformed_grpc_timeout"
         case .bodyTooLarge: "body_too_large"
         case .headTimeout: "head_timeout"
@@ -71,6 +83,9 @@ enum Fault: Equatable, Sendable {
         case .unrouted: "no route matches this host and path"
         case .malformedTimeout: "grpc-timeout is not one number of up to eight digits and a unit"
         case .misdirected: "this host is served on a connection of its own"
+        case .upgradeNotAllowed: "this route serves no WebSocket"
+        case .protocolUnknown: "extended CONNECT is served for websocket only"
+        case .upgradeNotServed: "the upstream speaks HTTP/2 without extended CONNECT"
         case .bodyTooLarge: "body exceeds limits.body"
         case .headTimeout: "head took longer than limits.head-time"
         case .requestBodyIdle: "body paused longer than limits.body-idle"
@@ -107,7 +122,9 @@ enum Fault: Equatable, Sendable {
         case .malformed, .malformedStream, .versionNotServed, .bodyTooLarge, .headTimeout, .requestBodyIdle,
             .requestBodyTooSlow:
             true
-        case .upstream, .unrouted, .misdirected, .malformedTimeout: false
+        case .upstream, .unrouted, .misdirected, .malformedTimeout, .upgradeNotAllowed, .protocolUnknown,
+            .upgradeNotServed:
+            false
         }
     }
 }

@@ -64,7 +64,8 @@ extension Worker {
         let route = chooseRoute(listener)
         let x = openExchange(of: client, listener, route: route, began: h2servers[s].headBeganAt)
         h2servers[s].session.setOwner(x, of: stream)
-        h2servers[s].session.expectContent(stream, framing: request.framing, limit: plan.routes[route].bodyLimit)
+        let limit = request.isExtendedConnect ? .max : plan.routes[route].bodyLimit
+        h2servers[s].session.expectContent(stream, framing: request.framing, limit: limit)
         openRateWindow(of: x)
         if request.method == .post, let fault = noteCall(x) {
             fail(x, with: fault)
@@ -94,6 +95,10 @@ extension Worker {
         switch destination {
         case .answer(let answer): reply(x, with: answer)
         case .cluster(let cluster):
+            if let fault = noteTunnel(x) {
+                fail(x, with: fault)
+                return
+            }
             exchanges[x].cluster = cluster
             // 6. What the upstream is told, written once for all attempts.
             writeHead(x)
@@ -128,9 +133,10 @@ extension Worker {
             route: route,
             began: began,
             entry: entry,
-            method: request.method,
+            // What an extended CONNECT brings behind its head belongs to the tunnel, if there will be one.
+            method: request.isExtendedConnect ? .get : request.method,
             version: request.version,
-            framing: request.framing
+            framing: request.isExtendedConnect ? .none : request.framing
         )
         if entry.verdict.isSampled || plan.keepsLog { keepFacts(x) }
         exchanges[x].awaitsContinue = request.expectsContinue
@@ -219,6 +225,7 @@ extension Worker {
         )
         if tellsCertificate { forwardCertificate(x, isTrusted: forwarded.isTrusted, to: &head) }
         plan.propagator.injectState(entry: exchanges[x].trace.entry, fields: request.fields, into: &head)
+        if exchanges[x].tunnel.isWanted { TunnelFields.appendWish(key: exchanges[x].tunnel.key, to: &head) }
         exchanges[x].headMark = head.count
         exchanges[x].acceptsTrailers = request.acceptsTrailers
         swap(&exchanges[x].head, &head)
@@ -284,6 +291,6 @@ extension Worker {
             swap(&exchanges[x].trace.facts, &facts)
             buffers.giveBack(facts)
         }
-        _ = exchanges.remove(x)
+        exchanges.discard(x)
     }
 }

@@ -96,7 +96,7 @@ extension Worker {
     /// The client is gone: the exchange ends without an answer.
     mutating func cancel(_ x: UInt32) {
         let client = exchanges[x].client
-        dropUpstreamOfGone(x)
+        if exchanges[x].phase == .tunnelling { abandonTunnel(x) } else { dropUpstreamOfGone(x) }
         if client.isStream { leaveStream(client) } else { servers[client.connection].exchange = .max }
         dropExchange(x)
     }

@@ -76,7 +76,8 @@ extension Worker {
         post.metrics.attemptEnded(
             upstream: exchanges[x].cluster,
             status: failure == nil || exchanges[x].phase == .answering ? exchanges[x].status : 0,
-            microseconds: end.nanoseconds(since: began) / 1000
+            // How long a tunnel stays open says nothing of how quick anybody was.
+            microseconds: (exchanges[x].tunnel.agreement ?? end).nanoseconds(since: began) / 1000
         )
         countContent(x)
         if exchanges[x].trace.isSampled { writeClientSpan(x, until: end, failure: failure) }
@@ -86,7 +87,8 @@ extension Worker {
     private mutating func countContent(_ x: UInt32) {
         let cluster = exchanges[x].cluster
         post.metrics.add(.bytesSent, upstream: cluster, contentForwarded(x))
-        if exchanges[x].phase == .answering { post.metrics.add(.bytesReceived, upstream: cluster, contentSent(x)) }
+        let hasAnswer = exchanges[x].phase == .answering || exchanges[x].phase == .tunnelling
+        if hasAnswer { post.metrics.add(.bytesReceived, upstream: cluster, contentSent(x)) }
     }
 
     /// Counts an ended exchange, writes its SERVER span and its line of the log.
@@ -96,7 +98,7 @@ extension Worker {
         post.metrics.requestEnded(
             route: exchanges[x].route,
             status: exchanges[x].clientIsGone ? 0 : exchanges[x].status,
-            microseconds: microseconds,
+            microseconds: (exchanges[x].tunnel.agreement ?? now).nanoseconds(since: exchanges[x].arrivedAt) / 1000,
             verdict: exchanges[x].trace.entry.verdict
         )
         post.metrics.add(.bytesReceived, exchanges[x].bodyBytesTaken)
@@ -107,7 +109,7 @@ extension Worker {
 
     // MARK: Spans
 
-    private mutating func writeServerSpan(_ x: UInt32) {
+    mutating func writeServerSpan(_ x: UInt32, isUnfinished: Bool = false) {
         count(.spansSampled)
         let start = serverSpanStart(x)
         let head = SpanHead(
@@ -115,7 +117,8 @@ extension Worker {
             kind: .server,
             startMicroseconds: anchor.unixMicroseconds(at: start),
             durationMicroseconds: Int64(now.nanoseconds(since: start) / 1000),
-            isShared: exchanges[x].trace.entry.isShared
+            isShared: exchanges[x].trace.entry.isShared,
+            isUnfinished: isUnfinished
         )
         guard var span = post.spans.begin(head) else {
             count(.spansDroppedRingFull)
@@ -125,6 +128,8 @@ extension Worker {
         let client = facts(of: exchanges[x].client)
         if let address = client.peer.ip { span.remoteAddress(address, port: client.peer.port ?? 0) }
         annotateServer(x, since: start, in: &span)
+        if exchanges[x].tunnel.hasBegun { describeTunnel(x, since: start, in: &span) }
+        if !isUnfinished { note(.lastByte, now, since: start, in: &span) }
         span.tag(.listener, exchanges[x].plan.listenerText(exchanges[x].listener))
         if let version = tlsVersion(of: exchanges[x].client) { span.tag(.tlsVersion, version.label) }
         if client.hasIdentity, let identity = identity(of: exchanges[x].client) {
@@ -142,18 +147,25 @@ extension Worker {
     private mutating func serverError(_ x: UInt32) -> StaticString? {
         if let fault = exchanges[x].fault { return fault.label }
         if exchanges[x].clientIsGone { return "client_gone" }
+        if let end = exchanges[x].tunnel.end, end.isBroken { return end.label }
         if exchanges[x].status >= 500 { return "upstream_status" }
         return exchanges[x].call.isCall ? serverErrorOfCall(x) : nil
     }
 
-    private mutating func writeClientSpan(_ x: UInt32, until end: Instant, failure: UpstreamFailure?) {
+    mutating func writeClientSpan(
+        _ x: UInt32,
+        until end: Instant,
+        failure: UpstreamFailure?,
+        isUnfinished: Bool = false
+    ) {
         count(.spansSampled)
         let began = exchanges[x].phases.attemptBegan
         let head = SpanHead(
             exchanges[x].trace.outgoing,
             kind: .client,
             startMicroseconds: anchor.unixMicroseconds(at: began),
-            durationMicroseconds: Int64(end.nanoseconds(since: began) / 1000)
+            durationMicroseconds: Int64(end.nanoseconds(since: began) / 1000),
+            isUnfinished: isUnfinished
         )
         guard var span = post.spans.begin(head) else {
             count(.spansDroppedRingFull)
@@ -161,7 +173,9 @@ extension Worker {
         }
         describe(x, in: &span)
         describeUpstream(x, in: &span)
-        annotateClient(x, until: end, in: &span)
+        annotateClient(x, in: &span)
+        if exchanges[x].tunnel.hasBegun { describeTunnel(x, since: began, in: &span) }
+        if !isUnfinished, exchanges[x].phases.firstByte != .zero { note(.lastByte, end, since: began, in: &span) }
         if exchanges[x].retries > 0 { span.tag(.resendCount, number: UInt64(exchanges[x].retries)) }
         if failure == nil || exchanges[x].phase == .answering {
             span.tag(.httpStatus, number: UInt64(exchanges[x].status))
@@ -231,20 +245,18 @@ extension Worker {
         note(.headRead, exchanges[x].phases.headComplete, since: start, in: &span)
         note(.routed, exchanges[x].phases.routed, since: start, in: &span)
         if exchanges[x].clientIsGone { note(.clientAborted, now, since: start, in: &span) }
-        note(.lastByte, now, since: start, in: &span)
     }
 
-    private mutating func annotateClient(_ x: UInt32, until end: Instant, in span: inout SpanWriter) {
+    private mutating func annotateClient(_ x: UInt32, in span: inout SpanWriter) {
         let phases = exchanges[x].phases
         let start = phases.attemptBegan
         note(.connecting, phases.connectBegan, since: start, in: &span)
         note(phases.reusedConnection ? .reused : .connected, phases.connected, since: start, in: &span)
         note(.requestSent, phases.requestSent, since: start, in: &span)
         note(.firstByte, phases.firstByte, since: start, in: &span)
-        if phases.firstByte != .zero { note(.lastByte, end, since: start, in: &span) }
     }
 
-    private mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter)
+    mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter)
     {
         if instant == .zero { return }
         let offset = Int64(bitPattern: instant.nanoseconds &- start.nanoseconds) / 1000

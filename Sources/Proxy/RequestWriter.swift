@@ -21,7 +21,8 @@ enum RequestWriter {
         isCall: Bool = false,
         to out: inout ByteBuffer
     ) {
-        out.append(head.methodBytes)
+        // Extended CONNECT becomes the handshake of HTTP/1.1, with a key of ours (RFC 8441, 5).
+        out.append(head.isExtendedConnect ? ByteView("GET") : head.methodBytes)
         out.append(" ")
         out.append(head.isAsterisk ? ByteView("*") : head.path)
         if let query = head.query {
@@ -36,28 +37,29 @@ enum RequestWriter {
         if head.version == .http10 { held.insert(.expect) }
         // Each attempt says how much of its call's time is left.
         if isCall { held.insert(.grpcTimeout) }
-        if dropsRefused {
-            appendOneByOne(head.fields, except: held, isTrusted: forwarded.isTrusted, to: &out)
+        if dropsRefused || head.isExtendedConnect {
+            appendOneByOne(head, except: held, isTrusted: forwarded.isTrusted, to: &out)
         } else {
             H1Serializer.fields(head.fields, except: held, into: &out)
         }
-        appendFraming(head, to: &out)
+        if !head.isExtendedConnect { appendFraming(head, to: &out) }
         forwarded.append(authority: head.authority, incoming: head.fields, to: &out)
         out.append(head.version == .http2 ? "via: 2 headgate\r\n" : "via: 1.1 headgate\r\n")
     }
 
-    /// The slow way, for a request that carries fields which steer other products.
+    /// The slow way, for a request that carries fields which steer other products, or that belong to another handshake.
     @inline(never)
     private static func appendOneByOne(
-        _ fields: borrowing Fields,
+        _ head: borrowing RequestHead,
         except held: FieldNameSet,
         isTrusted: Bool,
         to out: inout ByteBuffer
     ) {
-        for index in 0..<fields.count {
-            let field = fields[index]
-            if held.contains(field.id) || fields.isHopByHop(field) { continue }
+        for index in 0..<head.fields.count {
+            let field = head.fields[index]
+            if held.contains(field.id) || head.fields.isHopByHop(field) { continue }
             if field.id == .other, HopByHop.isRefused(field.name, isTrusted: isTrusted) { continue }
+            if head.isExtendedConnect, TunnelFields.isHandshake(field.name) { continue }
             H1Serializer.field(field, into: &out)
         }
     }

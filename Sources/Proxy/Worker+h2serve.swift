@@ -196,7 +196,7 @@ extension Worker {
 
     /// Moves what came towards the upstream, or keeps it until there is one.
     private mutating func goOnWithContent(_ x: UInt32, _ stream: UInt32, _ s: UInt32) {
-        if exchanges[x].phase == .awaitingAnswer || exchanges[x].phase == .answering {
+        if takesContent(x) {
             pumpStream(x)
         } else {
             h2servers[s].session.park(stream)
@@ -208,12 +208,14 @@ extension Worker {
     /// The answer's last frame is written: the exchange is over.
     private mutating func streamIsSent(_ stream: UInt32, of s: UInt32) {
         let x = h2servers[s].session.owner(of: stream)
-        if x != .max { finish(x) }
+        if x == .max { return }
+        if exchanges[x].phase == .tunnelling { clientIsTold(x) } else { finish(x) }
     }
 
     private mutating func streamIsClosed(_ stream: UInt32, of s: UInt32, code: UInt32) {
         let x = h2servers[s].session.owner(of: stream)
         if x != .max {
+            if keepsClosedStream(x, code: code) { return }
             // The client gave up before its answer was complete.
             count(.streamsResetByClient)
             h2servers[s].session.charge(.reset)

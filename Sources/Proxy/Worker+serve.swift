@@ -25,7 +25,7 @@ extension Worker {
         }
         if event.writable { servers[s].conduit.noteWritable() }
         // While lingering both sides have had their last word sooner or later, and nothing is broken by that.
-        if event.error || event.closed && servers[s].phase != .lingering {
+        if event.error || event.closed && servers[s].phase != .lingering && servers[s].phase != .tunnelling {
             if servers[s].phase == .handshake { count(.tlsHandshakesFailed) }
             if servers[s].phase == .preface { count(.proxyHeadersCut) }
             abandon(s)
@@ -69,6 +69,9 @@ extension Worker {
         case .lingering:
             if !servers[s].discardInput(&io, limit: Worker.lingeringBytes) { closeServer(s, abort: false) }
             return false
+        case .tunnelling:
+            carryOn(s)
+            return false
         case .answering, .handshake, .preface: return false
         }
     }
@@ -104,6 +107,11 @@ extension Worker {
     /// Whether a client may begin to speak HTTP/2 here without having asked.
     private mutating func mayBePreface(_ s: UInt32) -> Bool {
         servers[s].requests == 0 && plan.listeners[servers[s].facts.listener].allowsPriorKnowledge
+    }
+
+    private mutating func carryOn(_ s: UInt32) {
+        let x = servers[s].exchange
+        if x != .max, exchanges[x].phase == .tunnelling { pumpUp(x) }
     }
 
     private mutating func readBody(_ s: UInt32) -> Bool {
@@ -170,7 +178,7 @@ extension Worker {
             }
             return now.advanced(byNanoseconds: plan.listeners[listener].keepAlive)
         case .body: return min(now.advanced(byNanoseconds: bodyIdle(of: s)), servers[s].rateWindowEndsAt)
-        case .answering: return .distantFuture
+        case .answering, .tunnelling: return .distantFuture
         case .lingering: return servers[s].lingersUntil
         }
     }
@@ -184,7 +192,7 @@ extension Worker {
     /// The connection's timer ran out.
     mutating func serverTimedOut(_ s: UInt32) {
         if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
-            if servers[s].exchange == .max { count(.connectionsReset) }
+            if servers[s].exchange == .max { count(.connectionsReset) } else { noteStall(servers[s].exchange) }
             abandon(s)
             return
         }
@@ -195,7 +203,7 @@ extension Worker {
             closeServer(s, abort: true)
         case .head: headTimedOut(s)
         case .body: bodyTimedOut(s)
-        case .answering: armServer(s)
+        case .answering, .tunnelling: armServer(s)
         case .lingering: closeServer(s, abort: false)
         }
     }

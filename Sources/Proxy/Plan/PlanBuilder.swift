@@ -165,6 +165,7 @@ struct PlanBuilder {
             policy: config.servicePolicy(for: route),
             limits: route.limits
         )
+        plan.allowsWebSocket = route.websocket
         plan.remoteService = text(PlanBuilder.serviceName(route.serviceName ?? ""))
         plan.action = try action(of: route, resolve: resolve)
         if let returned = route.returnTraceID {

@@ -33,6 +33,10 @@ struct RoutePlan: Sendable {
     var timeout: UInt64
     var firstByte: UInt64
     var idle: UInt64
+    /// How long a tunnel may be silent both ways.
+    var tunnelIdle: UInt64
+    /// Whether requests may become WebSockets.
+    var allowsWebSocket = false
     var retries: Int
     /// Whether the total time has no bound.
     var isUnbounded: Bool { timeout == RoutePlan.never }
@@ -65,6 +69,7 @@ struct RoutePlan: Sendable {
         timeout = policy.timeout?.positiveNanoseconds ?? RoutePlan.never
         firstByte = policy.firstByte.positiveNanoseconds
         idle = policy.idle?.positiveNanoseconds ?? RoutePlan.never
+        tunnelIdle = policy.tunnelIdle.positiveNanoseconds
         retries = policy.retries
         bodyLimit = limits.bodyBytes ?? .max
         bodyIdle = limits.bodyIdle.positiveNanoseconds
