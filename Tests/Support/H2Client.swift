@@ -159,6 +159,14 @@ public final class H2Client: Sendable {
         return frames("GoAway").last
     }
 
+    /// Waits until both sides have acknowledged the other's SETTINGS: no frame goes out by itself from then on, as
+    /// none may between HEADERS and CONTINUATION.
+    public func settle() throws {
+        try frame("Settings") { $0.settings != nil }
+        try frame("Settings") { $0.flags?.contains("ACK") == true }
+        try flush()
+    }
+
     /// Whether a PING is still answered.
     public func isAlive(_ word: String = "stillyou") throws -> Bool {
         try send(["do": "ping", "data": word])

@@ -43,8 +43,18 @@ public final class OriginTurn {
         try send(head.joined(separator: "\r\n") + "\r\n\r\n" + (request.method == "HEAD" ? "" : body))
     }
 
-    /// Waits until the gateway ends the connection.
-    public func waitForEnd() throws { _ = try reader.rest() }
+    /// Up to `count` bytes behind what was read as HTTP: fewer when the flow ended first.
+    public func bytes(_ count: Int) throws -> [UInt8] { try reader.bytes(count) }
+
+    /// Half-closes: nothing more will be sent, what comes is still read.
+    public func finishSending() { reader.socket.finishSending() }
+
+    /// Waits until the gateway ends the connection; what comes until then is returned.
+    @discardableResult
+    public func waitForEnd() throws -> [UInt8] { try reader.rest() }
+
+    /// How the connection ended, once it has.
+    public var ending: Received? { reader.ending }
 
     private static func reason(of status: Int) -> String {
         switch status {

@@ -104,6 +104,9 @@ public final class TestClient {
         try socket.receive(limit: limit, within: patience)
     }
 
+    /// Up to `count` bytes behind what was read as HTTP: fewer when the flow ended first.
+    public func bytes(_ count: Int) throws -> [UInt8] { try reader.bytes(count) }
+
     /// Waits for the gateway to end the connection; whatever else it sends is returned.
     public func waitForEnd() throws -> [UInt8] { try reader.rest() }
 

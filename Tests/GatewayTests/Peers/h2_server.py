@@ -280,7 +280,7 @@ class Connection(asyncio.Protocol):
         server.count += 1
         secure = transport.get_extra_info("ssl_object")
         peer.say("connected", connection=self.number, text=secure.selected_alpn_protocol() if secure else None)
-        self.exchanges, self.tasks, self.served = {}, set(), 0
+        self.exchanges, self.tasks, self.served, self.last = {}, set(), 0, 1 << 31
         self.h2 = H2Connection(H2Configuration(
             client_side=False, header_encoding="latin-1", validate_outbound_headers=False,
             normalize_outbound_headers=False,
@@ -319,9 +319,9 @@ class Connection(asyncio.Protocol):
             exchange.sum = zlib.crc32(event.data, exchange.sum)
             self.h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
             exchange.pieces.put_nowait(event.data)
-        elif isinstance(event, TrailersReceived):
+        elif isinstance(event, TrailersReceived) and exchange:
             exchange.trailers = [list(field) for field in event.headers]
-        elif isinstance(event, StreamEnded):
+        elif isinstance(event, StreamEnded) and exchange:
             peer.say(
                 "whole", connection=self.number, stream=event.stream_id, total=exchange.length, crc=exchange.sum,
                 trailers=exchange.trailers,
@@ -341,6 +341,8 @@ class Connection(asyncio.Protocol):
             peer.say("goaway", connection=self.number, code=int(event.error_code), last=event.last_stream_id)
 
     def begin(self, event):
+        if event.stream_id > self.last:
+            return  # behind our GOAWAY
         fields = [list(field) for field in event.headers]
         peer.say("request", connection=self.number, stream=event.stream_id, fields=fields)
         exchange = self.exchanges[event.stream_id] = Exchange(self, event.stream_id, fields)
@@ -370,6 +372,8 @@ class Connection(asyncio.Protocol):
             await asyncio.sleep(0)
 
     def leave(self, last):
+        """GOAWAY; what comes behind `last` is not looked at any more (RFC 9113, 6.8)."""
+        self.last = last
         self.flush()
         self.write(raw_frame(7, 0, 0, last.to_bytes(4, "big") + bytes(4)))
 

@@ -1,0 +1,186 @@
+// Does a real gRPC client reach a real gRPC server, and is the gateway's own answer one too?
+
+import TestSupport
+import Testing
+
+/// gRPC over HTTP/2 (PROTOCOL-HTTP2.md); gRPC status codes.
+@Suite struct GRPCTests {
+    /// A gRPC server behind a gateway.
+    struct Stage {
+        let server: Peer
+        let gateway: TestGateway
+
+        /// Both sides plain, or both over TLS.
+        init(isSecure: Bool = false, settings: String = "", more: String = "") throws {
+            let certificate = try Certificate.localhost
+            server = try Peer(
+                "grpc_server",
+                isSecure ? ["--tls", certificate.certificatePath, certificate.keyPath] : []
+            )
+            gateway = try TestGateway(
+                fronting: "\(isSecure ? "https" : "h2c")://127.0.0.1:\(server.port)",
+                settings: settings,
+                more: more,
+                with: [server]
+            )
+        }
+
+        /// A client that plays `scene`.
+        func client(_ scene: String, _ options: [String] = [], isSecure: Bool = false) throws -> Peer {
+            try GRPCTests.client(gateway, scene, options, isSecure: isSecure)
+        }
+
+        /// The same, to its end.
+        func play(_ scene: String, _ options: [String] = [], isSecure: Bool = false) throws -> PeerEvent {
+            try client(scene, options, isSecure: isSecure).event("done")
+        }
+    }
+
+    static func client(_ gateway: TestGateway, _ scene: String, _ options: [String], isSecure: Bool = false) throws
+        -> Peer
+    {
+        let trust = isSecure ? ["--tls", try Certificate.localhost.certificatePath] : []
+        return try Peer("grpc_client", ["\(gateway.port(isSecure ? "tls" : "http"))", scene] + trust + options)
+    }
+
+    @Test(arguments: [false, true])
+    func `all four kinds of calls work`(isSecure: Bool) throws {
+        let stage = try Stage(isSecure: isSecure)
+        for (scene, messages) in [
+            ("unary", ["hello"]), ("collect", ["0,1,2,3,4"]), ("spread", ["h", "e", "l", "l", "o"]),
+            ("talk", ["ONE", "TWO", "THREE"]),
+        ] {
+            let done = try stage.play(scene, isSecure: isSecure)
+            #expect(done.status == "OK", "\(scene): \(done)")
+            #expect(done.messages == messages, "\(scene): \(done)")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `messages of megabytes go both ways`(isSecure: Bool) throws {
+        let done = try Stage(isSecure: isSecure).play("large", isSecure: isSecure)
+        #expect(done.messages == ["2097152", "3000000"], "\(done)")
+    }
+
+    @Test func `metadata goes both ways, before and behind the answer`() throws {
+        let stage = try Stage()
+        let done = try stage.play("metadata")
+        #expect(done.field("x-initial") == "early", "\(done)")
+        #expect(done.trailer("x-trailing") == "late", "\(done)")
+        #expect(done.trailer("x-blob-bin") == "0001020304050607")
+        let call = try stage.server.event("call")
+        #expect(call.field("x-sent") == "by the client")
+        #expect(call.field("x-sent-bin") == "00ff")
+    }
+
+    @Test(arguments: ["NOT_FOUND", "INVALID_ARGUMENT", "RESOURCE_EXHAUSTED", "UNAUTHENTICATED"])
+    func `a failed call keeps its status, message and metadata`(status: String) throws {
+        let done = try Stage().play("fail", ["--status", status])
+        #expect(done.status == status, "\(done)")
+        #expect(done.text == "no \u{201C}thing\u{201D}: 100%\nat all", "\(done)")
+        #expect(done.trailer("x-detail") == "in the trailers")
+        #expect(done.trailer("x-detail-bin") == "000102")
+    }
+
+    @Test func `a stream that fails late gives what came before`() throws {
+        let done = try Stage().play("fail_late")
+        #expect(done.status == "DATA_LOSS" && done.messages == ["first"], "\(done)")
+        #expect(done.text == "lost it")
+    }
+
+    @Test func `an answer of trailers only stays one frame`() throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin)
+        let answer = try gateway.connectH2().get(1, "/only-trailers")
+        #expect(answer.status == 200 && answer.length == 0, "\(answer)")
+        #expect(answer.fields["grpc-status"] == "5")
+        #expect(answer.fields["grpc-message"] == "no such thing")
+    }
+
+    // MARK: Time
+
+    @Test func `the deadline of the client reaches the server`() throws {
+        let stage = try Stage()
+        let done = try stage.play("unary", ["--seconds", "7"])
+        #expect(done.status == "OK")
+        let seconds = try #require(try stage.server.event("call").seconds)
+        #expect(seconds > 0 && seconds <= 7)
+    }
+
+    @Test func `the gateway keeps the deadline itself`() throws {
+        let stage = try Stage()
+        let client = try stage.gateway.connectH2()
+        try client.request(1, "POST", "/test.Echo/Wait", fields: Self.fields + [["grpc-timeout", "300m"]], end: false)
+        try client.frame(0, flags: 1, stream: 1, hex: "0000000000")
+        let answer = try client.answer(1)
+        #expect(answer.status == 200, "\(answer)")
+        #expect(answer.fields["grpc-status"] == "4", "\(answer)")
+        #expect(answer.fields["content-type"]?.hasPrefix("application/grpc") == true)
+        try stage.server.event("gone")
+    }
+
+    @Test func `a client sees DEADLINE_EXCEEDED, and the server is let go`() throws {
+        let stage = try Stage()
+        #expect(try stage.play("deadline", ["--seconds", "0.3"]).status == "DEADLINE_EXCEEDED")
+        try stage.server.event("gone", within: Patience(seconds: 1))
+    }
+
+    @Test(arguments: ["1", "123456789S", "5x", "-1S", "1.5S", "S", ""])
+    func `a timeout that is none is passed over or refused, never a deadline of zero`(text: String) throws {
+        let stage = try Stage()
+        let done = try stage.play("unary", [])
+        #expect(done.status == "OK")
+        let client = try stage.gateway.connectH2()
+        try client.request(1, "POST", "/test.Echo/Unary", fields: Self.fields + [["grpc-timeout", text]], end: false)
+        try client.frame(0, flags: 1, stream: 1, hex: "0000000000")
+        #expect(try client.answer(1).fields["grpc-status"] != "4")
+    }
+
+    @Test func `a cancelled call is cancelled at the server within a second`() throws {
+        let stage = try Stage()
+        let client = try stage.client("cancel")
+        #expect(try client.event("first").text == "first")
+        try client.tell("cancel")
+        #expect(try client.event("done").status == "CANCELLED")
+        try stage.server.event("gone", within: Patience(seconds: 1)) { $0.path == "WaitStream" }
+    }
+
+    @Test func `a client that dies is cancelled at the server within a second`() throws {
+        let stage = try Stage()
+        let client = try stage.client("cancel")
+        try client.event("first")
+        client.stop()
+        try stage.server.event("gone", within: Patience(seconds: 1))
+    }
+
+    @Test(arguments: [false, true])
+    func `a thousand calls at once all succeed`(isSecure: Bool) throws {
+        let stage = try Stage(isSecure: isSecure)
+        let done = try stage.play("many", ["--count", "1000"], isSecure: isSecure)
+        #expect(done.status == "OK" && done.total == 1_000, "\(done)")
+    }
+
+    // MARK: What the gateway says itself
+
+    private static let fields = [["content-type", "application/grpc"], ["te", "trailers"]]
+
+    @Test func `a method without a route is UNIMPLEMENTED`() throws {
+        let gateway = try TestGateway("listen @http { protocols h2c; route /other/* to 127.0.0.1:1 }")
+        #expect(try Self.client(gateway, "unary", []).event("done").status == "UNIMPLEMENTED")
+    }
+
+    @Test func `an upstream that breaks off after its head ends the call with a status or a reset`() throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectH2()
+        try client.request(1, "POST", "/reset-body", fields: Self.fields)
+        let answer = try client.answer(1)
+        #expect(answer.resetCode != nil || (answer.trailers["grpc-status"] ?? "0") != "0", "\(answer)")
+    }
+
+    @Test func `others get plain answers from the same route`() throws {
+        let gateway = try TestGateway(fronting: "h2c://127.0.0.1:\(FreePorts.next())")
+        let answer = try gateway.connectH2().get(1)
+        #expect(answer.status == 502 && answer.fields["grpc-status"] == nil, "\(answer)")
+    }
+}
