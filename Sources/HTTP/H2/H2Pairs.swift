@@ -30,7 +30,8 @@ public struct H2Pairs: ~Copyable {
         precondition(index >= 0 && index < count, "There is no pair of that number.")
         // Sound: the first `count` pairs are initialised.
         let pair = unsafe pairs[index]
-        return unsafe (ByteView(base: pair.name, count: pair.namelen), ByteView(base: pair.value, count: pair.valuelen))
+        let name = unsafe ByteView(base: pair.name, count: pair.namelen)
+        return unsafe (name, pair.valuelen == 0 ? .empty : ByteView(base: pair.value, count: pair.valuelen))
     }
 
     /// Lends the pairs in libnghttp2's form for the length of the call; it copies what it keeps.
