@@ -169,8 +169,8 @@ public struct H2FrameGuard: Sendable {
     private mutating func judgeHeaders(length: Int) {
         blockBytes = length
         blockContinuations = 0
+        // One frame alone is never too much for a block: beyond what a frame may have it is a FRAME_SIZE_ERROR.
         if length == 0 { spend(budget.empty, on: .emptyFrame) }
-        if blockBytes > blockLimit { exhaust(.headerBlock) }
     }
 
     private mutating func judgeContinuation(length: Int) {

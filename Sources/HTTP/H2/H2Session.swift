@@ -15,6 +15,8 @@ public struct H2Session: ~Copyable {
     private let handle: OpaquePointer
     /// Whether the connection is broken beyond saying so.
     public private(set) var isBroken = false
+    /// Whether nothing more that the peer says can be understood.
+    private var isDeaf = false
 
     /// Begins a connection; our preface and settings leave with the first `collect`.
     /// - Parameter now: nanoseconds of a monotonic clock, as for `receive`.
@@ -37,7 +39,7 @@ public struct H2Session: ~Copyable {
     /// Understands `input` whole; what it says is in `inbox` afterwards, whose data events refer to `input`.
     /// - Parameter now: nanoseconds of a monotonic clock.
     public mutating func receive(_ input: ByteView, now: UInt64, into inbox: inout H2Inbox) {
-        guard !isBroken, !input.isEmpty else { return }
+        guard !isBroken, !isDeaf, !input.isEmpty else { return }
         unsafe state.pointee.now = now
         if unsafe state.pointee.watch.receive(input, now: now) != nil { return }
         if unsafe state.pointee.unfinished != nil { resumeSection(in: &inbox) }
@@ -63,6 +65,7 @@ public struct H2Session: ~Copyable {
 
     /// libnghttp2 answers most faults by itself; these it only tells.
     private mutating func fail(_ error: Int32) {
+        isDeaf = true
         switch error {
         case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: goAway(.protocolError, reason: "the client preface is not HTTP/2")
         // More acknowledgements wait for the peer than it can have a use for.
@@ -78,6 +81,7 @@ public struct H2Session: ~Copyable {
             unsafe withUnsafeMutablePointer(to: &out) { out in
                 unsafe state.pointee.pairs = unsafe pairs
                 unsafe state.pointee.output = unsafe out
+                unsafe state.pointee.outputLimit = limit
                 defer {
                     unsafe state.pointee.pairs = nil
                     unsafe state.pointee.output = nil
@@ -106,7 +110,7 @@ public struct H2Session: ~Copyable {
 
     /// Whether nothing is to be read or written any more.
     public var isFinished: Bool {
-        unsafe isBroken || nghttp2_session_want_read(handle) == 0 && !wantsToWrite
+        unsafe isBroken || (isDeaf || nghttp2_session_want_read(handle) == 0) && !wantsToWrite
     }
 
     // MARK: judgements
@@ -254,6 +258,7 @@ public struct H2Session: ~Copyable {
     public mutating func reset(_ place: UInt32, _ code: H2ErrorCode) {
         let stream = unsafe state.pointee.stream(place)
         guard unsafe !stream.pointee.isClosed else { return }
+        unsafe state.pointee.abandonSection(of: stream)
         _ = unsafe nghttp2_submit_rst_stream(
             handle,
             UInt8(NGHTTP2_FLAG_NONE.rawValue),

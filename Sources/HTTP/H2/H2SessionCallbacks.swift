@@ -52,10 +52,12 @@ enum H2SessionCallbacks {
     }
 
     private static let header: nghttp2_on_header_callback = { _, _, name, nameCount, value, valueCount, _, user in
+        let state = unsafe state(user)
+        guard unsafe state.pointee.sectionOwner != nil else { return 0 }
         // Sound: libnghttp2 lends both for the length of this call.
         let name = unsafe ByteView(base: name!, count: nameCount)
         let value = unsafe ByteView(base: value!, count: valueCount)
-        unsafe state(user).pointee.inbox?.pointee.sections.add(name: name, value: value)
+        unsafe state.pointee.inbox?.pointee.sections.add(name: name, value: value)
         return 0
     }
 
@@ -82,9 +84,8 @@ enum H2SessionCallbacks {
     private static var ack: UInt8 { UInt8(NGHTTP2_FLAG_ACK.rawValue) }
 
     private static func sectionReceived(_ head: nghttp2_frame_hd, _ state: State) {
-        guard let inbox = unsafe state.pointee.inbox else { return }
+        guard let inbox = unsafe state.pointee.inbox, let stream = unsafe state.pointee.sectionOwner else { return }
         let section = unsafe inbox.pointee.sections.end()
-        guard let stream = unsafe state.pointee.sectionOwner, unsafe stream.pointee.id == head.stream_id else { return }
         unsafe state.pointee.sectionOwner = nil
         let ends = head.flags & endStream != 0
         unsafe state.pointee.tell(.section(stream: stream.pointee.place, section, endsStream: ends))
@@ -104,7 +105,7 @@ enum H2SessionCallbacks {
     private static let streamClosed: nghttp2_on_stream_close_callback = { _, id, code, user in
         let state = unsafe state(user)
         guard let stream = unsafe state.pointee.stream(id: id) else { return 0 }
-        if unsafe state.pointee.sectionOwner == stream { unsafe state.pointee.sectionOwner = nil }
+        unsafe state.pointee.abandonSection(of: stream)
         unsafe stream.pointee.isClosed = true
         unsafe state.pointee.tell(.closed(stream: stream.pointee.place, code: code))
         return 0
@@ -116,7 +117,8 @@ enum H2SessionCallbacks {
         let state = unsafe state(user)
         let head = unsafe frame!.pointee.hd
         switch UInt32(head.type) {
-        case NGHTTP2_DATA.rawValue, NGHTTP2_HEADERS.rawValue:
+        case NGHTTP2_DATA.rawValue: unsafe state.pointee.watch.earn(1)
+        case NGHTTP2_HEADERS.rawValue:
             if head.flags & endStream != 0 { unsafe noteSent(head.stream_id, state) }
             unsafe state.pointee.watch.earn(1)
         case NGHTTP2_RST_STREAM.rawValue:
@@ -194,10 +196,14 @@ enum H2SessionCallbacks {
         // Sound: a frame's head has nine bytes. We never ask for padding.
         unsafe out.pointee.append(ByteView(base: head!, count: 9))
         unsafe stream.pointee.emit(count, to: &out.pointee)
+        if unsafe frame!.pointee.hd.flags & endStream != 0 {
+            unsafe state.pointee.tell(.sent(stream: stream.pointee.place))
+        }
         if unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
             unsafe stream.pointee.awaitsRoom = false
             unsafe state.pointee.tell(.room(stream: stream.pointee.place))
         }
-        return 0
+        // Without this libnghttp2 goes on with all content that the windows let through.
+        return unsafe out.pointee.count < state.pointee.outputLimit ? 0 : NGHTTP2_ERR_PAUSE.rawValue
     }
 }

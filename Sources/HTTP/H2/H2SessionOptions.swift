@@ -4,8 +4,9 @@ import CBytes
 import CNghttp2
 
 enum H2SessionOptions {
-    /// Most CONTINUATION frames of one field section.
-    private static var continuations: Int { 16 }
+    /// How often the head of a CONTINUATION frame may be looked at in one field section. libnghttp2 counts every piece in
+    /// which it arrives, and a frame's head has nine bytes; `H2FrameGuard` counts the frames.
+    private static var continuations: Int { 10 * H2FrameGuard.continuationsOfBlock }
     /// Most settings of one SETTINGS frame.
     private static var settings: Int { 32 }
 

@@ -24,6 +24,8 @@ struct H2SessionState: ~Copyable {
     var written = H2EventQueue()
     /// Lent during `collect`.
     var output: UnsafeMutablePointer<ByteBuffer>?
+    /// As many bytes as `output` is to have, about.
+    var outputLimit = Int.max
     /// Where the input of `receive` begins.
     var inputStart: UnsafePointer<UInt8>?
     /// Whose field section is being read.
@@ -52,7 +54,7 @@ struct H2SessionState: ~Copyable {
     }
 
     deinit {
-        for unsafe stream in unsafe streams {
+        for unsafestream in unsafe streams {
             unsafe stream.deinitialize(count: 1)
             unsafe stream.deallocate()
         }
@@ -88,9 +90,18 @@ struct H2SessionState: ~Copyable {
         unsafe nghttp2_session_get_stream_user_data(handle, id)?.assumingMemoryBound(to: H2StreamState.self)
     }
 
+    /// The field section that is being read for this stream, if it is, concerns nobody any more: libnghttp2 does not tell
+    /// its end, because the stream has ended or is about to.
+    mutating func abandonSection(of stream: Stream) {
+        guard unsafe sectionOwner == stream else { return }
+        unsafe sectionOwner = nil
+        unfinished = nil
+        _ = unsafe inbox?.pointee.sections.suspend()
+    }
+
     var openPlaces: ContiguousArray<UInt32> {
         var places: ContiguousArray<UInt32> = []
-        for unsafe stream in unsafe streams where unsafe stream.pointee.isTaken {
+        for unsafestream in unsafe streams where unsafe stream.pointee.isTaken {
             places.append(unsafe stream.pointee.place)
         }
         return places
@@ -106,7 +117,7 @@ struct H2SessionState: ~Copyable {
     }
 
     mutating func tellRoom() {
-        for unsafe stream in unsafe streams where unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
+        for unsafestream in unsafe streams where unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
             unsafe stream.pointee.awaitsRoom = false
             tell(.room(stream: unsafe stream.pointee.place))
         }

@@ -62,6 +62,7 @@ struct H2StreamState: ~Copyable {
         id = 0
         isTaken = false
         owner = .max
+        awaitsRoom = false
         content.forget()
         output.release()
         trailers.release()
