@@ -144,7 +144,6 @@ extension Worker {
         exchanges[x].phase = .answering
         exchanges[x].status = response.status.rawValue
         if exchanges[x].call.isCall { noteCallHead(x) }
-        armAnswering(x)
         let framing = ResponseWriter.framing(for: response.framing, version: exchanges[x].clientVersion)
         ResponseWriter.append(response, to: &staged)
         appendReturnedTrace(x)

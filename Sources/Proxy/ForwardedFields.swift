@@ -17,7 +17,6 @@ struct ForwardedFields {
         out.append("x-forwarded-for: ")
         if isTrusted { continueList(.xForwardedFor, fields, to: &out) }
         appendPeer(to: &out)
-        out.append("\r\nx-forwarded-proto: ")
         appendProto(fields, to: &out)
         let host = told(.xForwardedHost, fields) ?? authority
         if !host.isEmpty {
@@ -56,9 +55,10 @@ struct ForwardedFields {
 
     private func appendProto(_ fields: borrowing Fields, to out: inout ByteBuffer) {
         if let proto = told(.xForwardedProto, fields) {
+            out.append("\r\nx-forwarded-proto: ")
             out.append(proto)
         } else {
-            out.append(isSecure ? "https" : "http")
+            out.append(isSecure ? "\r\nx-forwarded-proto: https" : "\r\nx-forwarded-proto: http")
         }
     }
 

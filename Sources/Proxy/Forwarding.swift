@@ -185,7 +185,9 @@ extension Worker {
 
     /// Whether the host has a certificate of its own that this connection did not show.
     private mutating func isMisdirected(_ x: UInt32) -> Bool {
-        guard let tls = plan.parts[exchanges[x].listener].tls else { return false }
+        guard plan.listeners[exchanges[x].listener].hasNamedCertificates,
+            let tls = plan.parts[exchanges[x].listener].tls
+        else { return false }
         guard let owner = tls.certificateIndex(forHost: request.host) else { return false }
         let client = exchanges[x].client
         return owner

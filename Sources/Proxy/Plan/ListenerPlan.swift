@@ -7,6 +7,8 @@ import HTTP
 struct ListenerPlan: Sendable {
     /// The address, in the plan's texts.
     let text: ByteRange
+    /// Whether TLS is spoken with certificates of certain names, so that a request may have come to the wrong one.
+    let hasNamedCertificates: Bool
     /// Whether every connection begins with a PROXY header.
     let wantsProxyHeader: Bool
     /// Whether upstreams are told the client's certificate.

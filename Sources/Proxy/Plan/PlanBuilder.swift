@@ -93,6 +93,7 @@ struct PlanBuilder {
         let limits = listener.limits
         return ListenerPlan(
             text: text(listener.address.description),
+            hasNamedCertificates: listener.tls?.certificates.contains { $0.names.contains { $0 != .any } } ?? false,
             wantsProxyHeader: listener.proxyProtocol,
             forwardsCertificate: listener.tls?.forwardClientCert ?? false,
             unrouted: addUnrouted(listener, index),
