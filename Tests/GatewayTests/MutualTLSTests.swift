@@ -46,7 +46,7 @@ import Testing
         #expect(run.exit != 0, "\(run)")
         #expect(run.status == 0)
         try gateway.metrics("the handshake to be counted") {
-            $0.sum("headgate_tls_handshakes_total", ["result": "failed"]) == 1
+            $0.sum("headgate_tls_handshakes_total", ["result": "client_certificate_missing"]) == 1
         }
         #expect(origin.requests.isEmpty)
     }

@@ -83,7 +83,7 @@ extension DirectiveCatalogue {
                 "forward-client-cert",
                 in: .tls,
                 "forward-client-cert on | off",
-                "Tells servers the client's certificate in X-Forwarded-Client-Cert; what clients write there is always removed.",
+                "Tells servers the client's certificate in X-Forwarded-Client-Cert. What clients write there is removed, on or off; only a trusted one with a certificate is continued.",
                 standard: "off",
                 example: "forward-client-cert on"
             ),
