@@ -54,7 +54,8 @@ struct H2SessionState: ~Copyable {
     }
 
     deinit {
-        for unsafestream in unsafe streams {
+        for place in unsafe streams.indices {
+            let stream = unsafe streams[place]
             unsafe stream.deinitialize(count: 1)
             unsafe stream.deallocate()
         }
@@ -101,7 +102,9 @@ struct H2SessionState: ~Copyable {
 
     var openPlaces: ContiguousArray<UInt32> {
         var places: ContiguousArray<UInt32> = []
-        for unsafestream in unsafe streams where unsafe stream.pointee.isTaken {
+        for place in unsafe streams.indices {
+            let stream = unsafe streams[place]
+            guard unsafe stream.pointee.isTaken else { continue }
             places.append(unsafe stream.pointee.place)
         }
         return places
@@ -117,7 +120,9 @@ struct H2SessionState: ~Copyable {
     }
 
     mutating func tellRoom() {
-        for unsafestream in unsafe streams where unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty {
+        for place in unsafe streams.indices {
+            let stream = unsafe streams[place]
+            guard unsafe stream.pointee.awaitsRoom && stream.pointee.output.isEmpty else { continue }
             unsafe stream.pointee.awaitsRoom = false
             tell(.room(stream: unsafe stream.pointee.place))
         }
