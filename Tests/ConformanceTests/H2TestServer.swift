@@ -73,10 +73,10 @@ final class H2TestServer {
         var bytes: [UInt8] = []
         while true {
             session.collect(into: &out, limit: 65_536, pairs: &pairs)
+            while let event = session.takeWritten() { handle(event, .empty) }
             if out.isEmpty { return bytes }
             bytes += out.readable.array
             out.clear()
-            while let event = session.takeWritten() { handle(event, .empty) }
             expelIfNeeded()
         }
     }
