@@ -58,19 +58,25 @@ async def play_closed(socket, options):
     peer.say("closed", code=socket.close_code, text=socket.close_reason)
 
 
+async def first(closed, other):
+    """Whichever of the two is done first."""
+    other = asyncio.create_task(other)
+    done, _ = await asyncio.wait({closed, other}, return_when=asyncio.FIRST_COMPLETED)
+    return closed if closed in done else other
+
+
 async def play_stay(socket, options):
     """Echoes once, then stays until the other side or the test ends it."""
     await socket.send("here")
     peer.say("first", text=await socket.recv())
     words = peer.Words()
     listening = asyncio.create_task(words.listen())
-    closed, heard = asyncio.create_task(socket.wait_closed()), asyncio.create_task(words.heard("more"))
-    done, _ = await asyncio.wait({closed, heard}, return_when=asyncio.FIRST_COMPLETED)
-    if heard in done:
+    closed = asyncio.create_task(socket.wait_closed())
+    if await first(closed, words.heard("more")) is not closed:
         await socket.send("still here")
         peer.say("second", text=await socket.recv())
-        await words.heard("close")
-        await socket.close()
+        if await first(closed, words.heard("close")) is not closed:
+            await socket.close()
     peer.say("closed", code=socket.close_code, text=socket.close_reason)
     listening.cancel()
 

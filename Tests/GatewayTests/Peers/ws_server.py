@@ -6,6 +6,7 @@ It says every connection, every message's length, and the code and reason with w
 
 import argparse
 import asyncio
+from http import HTTPStatus
 
 import peer
 
@@ -67,9 +68,9 @@ async def serve(socket):
 async def refuse(path, fields):
     """Plain HTTP answers, before any upgrade."""
     if path == "/refuse":
-        return 403, [("x-why", "not today")], b"no upgrade here\n"
+        return HTTPStatus.FORBIDDEN, [("x-why", "not today")], b"no upgrade here\n"
     if path == "/plain":
-        return 200, [], b"plain\n"
+        return HTTPStatus.OK, [], b"plain\n"
 
 
 async def main():
