@@ -125,6 +125,13 @@ import Testing
         try stage.server.event("gone", within: Patience(seconds: 1))
     }
 
+    @Test func `the route's timeout is a deadline too`() throws {
+        let stage = try Stage(settings: "timeout 300ms")
+        let done = try stage.play("unary", ["--method", "Wait"])
+        #expect(done.status == "DEADLINE_EXCEEDED", "\(done)")
+        #expect(done.text?.contains("timeout") == true, "\(done)")
+    }
+
     @Test(arguments: ["1", "123456789S", "5x", "-1S", "1.5S", "S", ""])
     func `a timeout that is none is passed over or refused, never a deadline of zero`(text: String) throws {
         let stage = try Stage()
@@ -164,9 +171,25 @@ import Testing
 
     private static let fields = [["content-type", "application/grpc"], ["te", "trailers"]]
 
+    @Test func `an upstream that is down is UNAVAILABLE`() throws {
+        let gateway = try TestGateway(fronting: "h2c://127.0.0.1:\(FreePorts.next())")
+        let done = try Self.client(gateway, "unary", []).event("done")
+        #expect(done.status == "UNAVAILABLE", "\(done)")
+        #expect(done.text?.contains("cannot be reached") == true, "\(done)")
+    }
+
     @Test func `a method without a route is UNIMPLEMENTED`() throws {
         let gateway = try TestGateway("listen @http { protocols h2c; route /other/* to 127.0.0.1:1 }")
         #expect(try Self.client(gateway, "unary", []).event("done").status == "UNIMPLEMENTED")
+    }
+
+    @Test func `a message beyond the limit is RESOURCE_EXHAUSTED`() throws {
+        let stage = try Stage(more: "limits { body 1MiB }")
+        let client = try stage.gateway.connectH2()
+        let fields = Self.fields + [["content-length", "2000000"]]
+        try client.request(1, "POST", "/test.Echo/Unary", fields: fields, end: false)
+        let answer = try client.answer(1)
+        #expect(answer.status == 200 && answer.fields["grpc-status"] == "8", "\(answer)")
     }
 
     @Test func `an upstream that breaks off after its head ends the call with a status or a reset`() throws {
@@ -182,5 +205,22 @@ import Testing
         let gateway = try TestGateway(fronting: "h2c://127.0.0.1:\(FreePorts.next())")
         let answer = try gateway.connectH2().get(1)
         #expect(answer.status == 502 && answer.fields["grpc-status"] == nil, "\(answer)")
+    }
+
+    // MARK: What is written down
+
+    @Test func `spans and metrics know the status`() throws {
+        let sink = try ZipkinSink()
+        let stage = try Stage(more: "trace { sample 100%; zipkin \(sink.url) { batch 512 or 20ms } }")
+        _ = try stage.play("fail", ["--status", "DATA_LOSS"])
+        let server = try #require(try sink.spans(2).first { $0.kind == "SERVER" })
+        let tags = (server.tags ?? [:]).filter { $0.key.contains("grpc") }
+        #expect(tags.values.contains { $0 == "15" || $0 == "DATA_LOSS" }, "\(server)")
+        #expect(server.tag("error") != nil, "\(server)")
+        _ = try stage.play("unary")
+        let all = try sink.spans(4).filter { $0.kind == "SERVER" }
+        #expect(all.count { $0.tag("error") != nil } == 1, "success is no error: \(all)")
+        let metrics = try stage.gateway.metrics()
+        #expect(metrics.total(["grpc_status": "15"]) + metrics.total(["grpc_status": "DATA_LOSS"]) > 0, "\(metrics)")
     }
 }
