@@ -1,6 +1,5 @@
 #include "CBytes.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 
 // Sixteen bytes a row, 0x00 to 0xFF; 1 marks the tchars of RFC 9110, 5.6.2.
@@ -43,28 +42,49 @@ enum {
     kept_blocks = 256,   // of each size
 };
 
-struct block {
-    struct block *next;
+/// What stands before a block: in whose list it goes, or that it is malloc's. Sixteen bytes keep blocks aligned.
+struct block_head {
+    _Alignas(16) unsigned shift;
 };
 
-static __thread struct block *kept[largest_shift + 1];
+struct kept_block {
+    struct kept_block *next;
+};
+
+static __thread struct kept_block *kept[largest_shift + 1];
 static __thread unsigned kept_count[largest_shift + 1];
 
-/// The logarithm of the smallest size that holds `count` bytes.
-static unsigned shift_for(size_t count) {
-    if (count <= 1u << smallest_shift) return smallest_shift;
-    return 64 - (unsigned)__builtin_clzll((unsigned long long)count - 1);
+static void *make_block(size_t count, unsigned shift) {
+    if (count > SIZE_MAX - sizeof(struct block_head)) return NULL;
+    struct block_head *head = malloc(sizeof(struct block_head) + count);
+    if (!head) return NULL;
+    head->shift = shift;
+    return head + 1;
 }
 
 void *CBytes_take_block(size_t count, void *unused) {
     (void)unused;
-    if (count > 1u << largest_shift) return malloc(count);
-    unsigned shift = shift_for(count);
-    struct block *block = kept[shift];
-    if (!block) return malloc((size_t)1 << shift);
+    if (count > 1u << largest_shift) return make_block(count, 0);
+    unsigned shift = count <= 1u << smallest_shift ? smallest_shift : 32 - (unsigned)__builtin_clz((unsigned)count - 1);
+    struct kept_block *block = kept[shift];
+    if (!block) return make_block((size_t)1 << shift, shift);
     kept[shift] = block->next;
     kept_count[shift]--;
     return block;
+}
+
+void CBytes_give_block(void *block, void *unused) {
+    (void)unused;
+    if (!block) return;
+    struct block_head *head = (struct block_head *)block - 1;
+    unsigned shift = head->shift;
+    if (!shift || kept_count[shift] >= kept_blocks) {
+        free(head);
+        return;
+    }
+    ((struct kept_block *)block)->next = kept[shift];
+    kept[shift] = block;
+    kept_count[shift]++;
 }
 
 void *CBytes_take_zeroed_block(size_t items, size_t count, void *unused) {
@@ -75,24 +95,20 @@ void *CBytes_take_zeroed_block(size_t items, size_t count, void *unused) {
 }
 
 void *CBytes_change_block(void *block, size_t count, void *unused) {
-    (void)unused;
-    // A kept block is an ordinary block of malloc, so it may be resized like any other.
-    return realloc(block, count);
-}
-
-void CBytes_give_block(void *block, void *unused) {
-    (void)unused;
-    if (!block) return;
-    // malloc says how large the block really is: at least the size in whose list it goes, and less than the next.
-    size_t usable = malloc_usable_size(block);
-    unsigned shift = 63 - (unsigned)__builtin_clzll((unsigned long long)usable | 1);
-    if (shift < smallest_shift || shift > largest_shift || kept_count[shift] >= kept_blocks) {
-        free(block);
-        return;
+    if (!block) return CBytes_take_block(count, unused);
+    struct block_head *head = (struct block_head *)block - 1;
+    if (!head->shift) {
+        if (count > SIZE_MAX - sizeof(struct block_head)) return NULL;
+        head = realloc(head, sizeof(struct block_head) + count);
+        return head ? head + 1 : NULL;
     }
-    ((struct block *)block)->next = kept[shift];
-    kept[shift] = block;
-    kept_count[shift]++;
+    size_t held = (size_t)1 << head->shift;
+    if (count <= held) return block;
+    void *larger = CBytes_take_block(count, unused);
+    if (!larger) return NULL;
+    memcpy(larger, block, held);
+    CBytes_give_block(block, unused);
+    return larger;
 }
 
 #endif

@@ -44,7 +44,6 @@ extension Worker {
 
     /// Takes up one request that came on a stream: the same stations, another reader.
     mutating func begin(_ section: H2Section, endsStream: Bool, on stream: UInt32, of s: UInt32) {
-        now = MonotonicClock.now()
         let facts = h2servers[s].facts
         let listener = facts.listener
         let client = ClientPlace(connection: s, stream: stream, clearance: facts.clearance)
@@ -250,7 +249,8 @@ extension Worker {
     /// Writes down how the exchange went and lets go of everything that it held.
     mutating func finish(_ x: UInt32) {
         let client = exchanges[x].client
-        now = MonotonicClock.now()
+        // Streams that end together share one look at the clock, after their frames have left.
+        if !client.isStream { now = MonotonicClock.now() }
         exchanges[x].phases.lastByte = now
         writeDown(x)
         if client.isStream { finish(x, onStreamOf: client) } else { finish(x, on: client.connection) }

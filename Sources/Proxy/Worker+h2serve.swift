@@ -120,6 +120,7 @@ extension Worker {
     /// Understands what was read, and does what it says.
     private mutating func understand(_ input: ByteView, fromClient s: UInt32) {
         let generation = h2servers.generation(of: s)
+        now = MonotonicClock.now()
         h2servers[s].session.receive(input, now: now.nanoseconds, into: &inbox)
         while let event = inbox.take() {
             if h2servers.isLive(s, generation: generation) { handle(event, input, fromClient: s) }
@@ -233,6 +234,7 @@ extension Worker {
             abandonStreams(s)
             return
         }
+        now = MonotonicClock.now()
         let generation = h2servers.generation(of: s)
         while h2servers.isLive(s, generation: generation), let event = h2servers[s].session.takeWritten() {
             handle(event, .empty, fromClient: s)

@@ -68,6 +68,21 @@ static inline int CBytes_write_field(
            CBytes_text_end(room, limit, value_start) == value_end;
 }
 
+/// The line at `start` of lines that are known to be well formed and have one space behind the colon, as we write them;
+/// all zeros when it is no such line. What stands in name and value is not looked at.
+static inline CBytes_line CBytes_own_line(const uint8_t *bytes, size_t count, size_t start) {
+    CBytes_line line = {0, 0, 0, 0};
+    size_t colon = start + CBytes_index(bytes + start, count - start, ':');
+    if (colon == start || colon + 1 >= count || bytes[colon + 1] != ' ') return line;
+    size_t end = colon + 2 + CBytes_index(bytes + colon + 2, count - colon - 2, '\r');
+    if (end + 1 >= count || bytes[end + 1] != '\n') return line;
+    line.name_end = colon;
+    line.value_start = colon + 2;
+    line.value_end = end;
+    line.next = end + 2;
+    return line;
+}
+
 /// Turns the upper-case letters of `bytes[0..<count]` to lower case. `CBytes_line_slack` bytes behind them must be there:
 /// they may be written once more as they are.
 static inline void CBytes_lower_in_place(uint8_t *bytes, size_t count) {

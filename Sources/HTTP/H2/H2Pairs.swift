@@ -96,7 +96,7 @@ public struct H2Pairs: ~Copyable {
         var at = start
         while at < lines.count, lines[at] != 0x0D {
             // Sound: the scan is told how many bytes there are, and begins inside of them.
-            let line = unsafe CBytes_field_line(lines.start.unsafelyUnwrapped, lines.count, at)
+            let line = unsafe CBytes_own_line(lines.start.unsafelyUnwrapped, lines.count, at)
             guard line.next != 0 else {
                 count = 0
                 return false
