@@ -8,7 +8,7 @@ import Upstream
 
 @Suite struct FaultTests {
     private static let own: [Fault] = [
-        .unrouted, .misdirected, .bodyTooLarge, .headTimeout, .requestBodyIdle, .requestBodyTooSlow,
+        .unrouted, .misdirected, .malformedTimeout, .bodyTooLarge, .headTimeout, .requestBodyIdle, .requestBodyTooSlow,
     ]
     private static let all: [Fault] =
         own + H1Error.allCases.map { .malformed($0) } + UpstreamFailure.allCases.map { .upstream($0) }

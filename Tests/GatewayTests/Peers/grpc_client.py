@@ -133,10 +133,13 @@ async def main():
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--status", default="NOT_FOUND")
     parser.add_argument("--method", default="Unary")
+    parser.add_argument("--no-retries", action="store_true", help="as the service config has it, not as the library")
     parser.add_argument("--metadata", type=pair, action="append", default=[])
     options = parser.parse_args()
     # A proxy of the environment must not stand between the test and its gateway.
     settings = [("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_length", 1 << 26)]
+    if options.no_retries:
+        settings.append(("grpc.enable_retries", 0))
     if options.tls:
         credentials = grpc.ssl_channel_credentials(open(options.tls, "rb").read())
         channel = grpc.aio.secure_channel(f"localhost:{options.port}", credentials, settings)

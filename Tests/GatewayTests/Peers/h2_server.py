@@ -142,6 +142,12 @@ async def refuse(x, words):
     x.reset(ErrorCodes.REFUSED_STREAM)
 
 
+async def refuse_late(x, words):
+    """Refuses when all content has come."""
+    await x.drain()
+    x.reset(ErrorCodes.REFUSED_STREAM)
+
+
 async def refuse_once(x, words):
     """Refuses the first one of all connections."""
     if not server.refused:
@@ -252,7 +258,7 @@ async def bad(x, words):
 
 PATHS = {
     "/echo": echo, "/whole": whole, "/fields": fields, "/big": big, "/trailers": trailers, "/only-trailers": only_trailers,
-    "/slow": slow, "/drip": drip, "/never": never, "/refuse": refuse, "/refuse-once": refuse_once, "/goaway": goaway,
+    "/slow": slow, "/drip": drip, "/never": never, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
     "/goaway-kept": goaway_kept, "/reset-body": reset_body, "/reset-early": reset_early, "/hang-up": hang_up,
     "/early-answer": early_answer, "/hints": hints, "/proceed": proceed,
 }
