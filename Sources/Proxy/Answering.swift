@@ -431,7 +431,9 @@ extension Worker {
     /// Whether the client's body comes too slowly; on HTTP/1 its connection watches that.
     private mutating func bodyFault(of x: UInt32) -> Fault? {
         let pace = exchanges[x].bodyPace
-        guard exchanges[x].client.isStream, !exchanges[x].requestBodyEnded, !exchanges[x].call.isCall else { return nil }
+        guard exchanges[x].client.isStream, !exchanges[x].requestBodyEnded, !exchanges[x].call.isCall else {
+            return nil
+        }
         guard now >= min(pace.idleUntil, pace.windowEndsAt) else { return nil }
         let least = exchanges[x].plan.routes[exchanges[x].route].bodyWindowBytes
         let cameFastEnough = now >= pace.windowEndsAt && pace.bytesInWindow >= max(least, 1)
