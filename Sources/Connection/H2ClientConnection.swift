@@ -18,6 +18,10 @@ public struct H2ClientConnection: ~Copyable {
     public var running = 0
     /// Whether the upstream takes no more streams, or should get none.
     public var isRetiring = false
+    /// Whether the upstream has said what it allows.
+    public var hasSettings = false
+    /// The owner's notes of who waits for that.
+    public var awaitingSettings: ContiguousArray<UInt64> = []
     /// Whether a ping waits for its answer.
     public var awaitsPong = false
     /// The owner's marks: this connection waits for its next turn of reading, or has something to write.

@@ -22,7 +22,7 @@ extension Worker {
         exchanges[x].phases.beginAttempt(at: now)
         clusters[UInt32(k)].endpoints[endpoint].inFlight += 1
         beginCountingAttempt(x)
-        if let c = multiplexed(k, endpoint) {
+        if let c = sharedConnection(for: x) {
             exchanges[x].phases.reusedConnection = true
             exchanges[x].phases.connected = now
             post.metrics.add(.connectionsReused, upstream: k)
@@ -63,7 +63,7 @@ extension Worker {
         let k = exchanges[x].cluster
         let e = exchanges[x].endpoint
         guard let fd = try? Dialer.start(to: clusters[UInt32(k)].endpoints[e].address) else { return false }
-        let conduit = makeConduit(fd, cluster: k)
+        let conduit = makeConduit(fd, cluster: k, forTunnel: exchanges[x].tunnel.isWanted)
         let place = clients.insert(
             H1ClientConnection(
                 conduit: conduit,
@@ -99,9 +99,11 @@ extension Worker {
         swap(&queue, &clusters[UInt32(k)].pending)
     }
 
-    mutating func makeConduit(_ fd: Int32, cluster k: Int) -> Conduit {
+    mutating func makeConduit(_ fd: Int32, cluster k: Int, forTunnel: Bool) -> Conduit {
         guard let tls = plan.clusters[k].tls else { return Conduit(plain: fd) }
-        return Conduit(fd: fd, client: tls, serverName: plan.clusters[k].serverName ?? "")
+        // Where both protocols are served, a tunnel goes over HTTP/1.1, in which every server knows it.
+        let offer: ApplicationProtocol? = forTunnel && plan.clusters[k].speech == .negotiated ? .http11 : nil
+        return Conduit(fd: fd, client: tls, serverName: plan.clusters[k].serverName ?? "", offer: offer)
     }
 
     /// A connection under way became ready, in one way or the other.

@@ -116,6 +116,11 @@ enum Fault: Equatable, Sendable {
         }
     }
 
+    /// Whether it is the upstream that failed.
+    var isOfUpstream: Bool {
+        if case .upstream = self { true } else { false }
+    }
+
     /// Whether what the client sent after this request cannot be trusted or waited for.
     var endsConnection: Bool {
         switch self {

@@ -12,6 +12,8 @@ struct Tunnel {
     var isWanted = false
     /// The nonce of a handshake that the gateway makes in the name of a client that has none, on a stream.
     var key: WebSocketKey?
+    /// Whether it waits for an HTTP/2 upstream to say whether it serves extended CONNECT.
+    var awaitsSettings = false
     /// When the upstream agreed; zero while it has not.
     var beganAt = Instant.zero
 

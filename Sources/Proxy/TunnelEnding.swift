@@ -124,7 +124,8 @@ extension Worker {
     mutating func keepsClosedStream(_ x: UInt32, code: UInt32) -> Bool {
         guard exchanges[x].phase == .tunnelling, code == 0 else { return false }
         let client = exchanges[x].client
-        guard h2servers[client.connection].session.contentIsEnded(client.stream) else { return false }
+        guard exchanges[x].tunnel.clientIsTold, h2servers[client.connection].session.contentIsEnded(client.stream)
+        else { return false }
         exchanges[x].tunnel.keepsClosedStream = true
         return true
     }
@@ -133,7 +134,8 @@ extension Worker {
     mutating func keepsClosedUpstream(_ x: UInt32, code: UInt32) -> Bool {
         guard exchanges[x].phase == .tunnelling, code == 0 else { return false }
         let upstream = exchanges[x].upstream
-        guard h2clients[upstream.connection].session.contentIsEnded(upstream.stream) else { return false }
+        guard exchanges[x].tunnel.upstreamIsTold, h2clients[upstream.connection].session.contentIsEnded(upstream.stream)
+        else { return false }
         exchanges[x].tunnel.keepsClosedUpstream = true
         return true
     }

@@ -65,6 +65,37 @@ enum TunnelFields {
         out.append(viaLine)
     }
 
+    // MARK: From the handshake to extended CONNECT
+
+    /// Appends a head that asks for WebSocket over HTTP/1.1 as one of CONNECT, without the handshake's key.
+    static func appendConnect(_ lines: ByteView, to out: inout ByteBuffer) {
+        out.append("CONNECT")
+        var rest = lines.dropFirst(lines.firstIndex(of: 0x20) ?? 0)
+        while let line = nextLine(&rest) {
+            if let colon = line.firstIndex(of: 0x3A), isHandshake(line.prefix(colon)) { continue }
+            out.append(line)
+        }
+    }
+
+    /// The key in such a head, or nil.
+    static func key(in lines: ByteView) -> ByteView? {
+        var rest = lines
+        while let line = nextLine(&rest) {
+            guard let colon = line.firstIndex(of: 0x3A) else { continue }
+            if line.prefix(colon).equalsIgnoringCase("sec-websocket-key") {
+                return line.slice(from: colon + 1, count: line.count - colon - 3).trimmed
+            }
+        }
+        return nil
+    }
+
+    /// Takes a line off the front, its end included.
+    private static func nextLine(_ rest: inout ByteView) -> ByteView? {
+        guard let end = rest.firstIndex(of: 0x0A) else { return nil }
+        defer { rest = rest.dropFirst(end + 1) }
+        return rest.prefix(end + 1)
+    }
+
     /// Whether the field belongs to the handshake of HTTP/1.1, which a stream does without (RFC 8441, 5).
     static func isHandshake(_ name: ByteView) -> Bool {
         name.equalsIgnoringCase("sec-websocket-key") || name.equalsIgnoringCase("sec-websocket-accept")

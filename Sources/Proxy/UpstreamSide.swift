@@ -114,7 +114,7 @@ extension Worker {
         let upstream = exchanges[x].upstream
         if upstream.isNone { return }
         if upstream.isStream {
-            if exchanges[x].phase == .answering { pumpStreamAnswer(x) }
+            if exchanges[x].phase == .answering || exchanges[x].phase == .tunnelling { pumpStreamAnswer(x) }
         } else {
             receive(from: upstream.connection)
         }
@@ -124,7 +124,7 @@ extension Worker {
     mutating func pumpStreamAnswer(_ x: UInt32) {
         let upstream = exchanges[x].upstream
         let generation = h2clients.generation(of: upstream.connection)
-        pumpAnswer(x)
+        if exchanges[x].phase == .tunnelling { pumpDown(x) } else { pumpAnswer(x) }
         guard h2clients.isLive(upstream.connection, generation: generation) else { return }
         h2clients[upstream.connection].session.park(upstream.stream)
     }
@@ -137,7 +137,7 @@ extension Worker {
         exchanges[x].upstream = UpstreamPlace()
         if upstream.isStream {
             // A request whose answer is complete need not be sent to its end (RFC 9113, 8.1).
-            if !exchanges[x].requestBodyEnded {
+            if !exchanges[x].requestBodyEnded || exchanges[x].tunnel.isWanted {
                 h2clients[upstream.connection].session.reset(upstream.stream, .cancel)
             }
             leaveUpstreamStream(upstream)

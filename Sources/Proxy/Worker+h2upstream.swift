@@ -29,7 +29,7 @@ extension Worker {
     /// Whether the exchange can wait for a connection that is being made already, because it will be shared.
     mutating func sharesDial(of x: UInt32) -> Bool {
         let (k, e) = (UInt32(exchanges[x].cluster), exchanges[x].endpoint)
-        if plan.clusters[exchanges[x].cluster].proxyVersion != nil { return false }
+        if plan.clusters[exchanges[x].cluster].proxyVersion != nil || exchanges[x].tunnel.isWanted { return false }
         let endpoint = clusters[k].endpoints[e]
         return endpoint.dialing > 0 && (endpoint.speaksH2 || plan.clusters[exchanges[x].cluster].speech == .http2)
     }
@@ -104,6 +104,8 @@ extension Worker {
         while h2clients.isLive(c, generation: generation), h2clients[c].hasRoom,
             let waiter = nextWaiter(of: h2clients[c].cluster)
         {
+            // Its own connection is on its way.
+            if isForHTTP1(waiter) { continue }
             takeFromLine(waiter, to: h2clients[c].endpoint)
             send(waiter, onStreamOf: c)
         }
@@ -124,6 +126,7 @@ extension Worker {
 
     /// Sends the head on a stream of its own, and with it as much of the body as is there.
     mutating func send(_ x: UInt32, onStreamOf c: UInt32) {
+        if exchanges[x].tunnel.isWanted, !mayConnect(x, over: c) { return }
         exchanges[x].phase = .awaitingAnswer
         let kept = exchanges[x].hasTakenContent ? takeKept(x) : ByteBuffer()
         exchanges[x].head.truncate(to: exchanges[x].headMark)
@@ -131,8 +134,12 @@ extension Worker {
         if exchanges[x].call.hasTimeout { appendTimeout(x) }
         if exchanges[x].acceptsTrailers { exchanges[x].head.append("te: trailers\r\n") }
         let isSecure = h2clients[c].conduit.isTLS
-        pairs.readRequest(exchanges[x].head.readable, scheme: isSecure ? "https" : "http")
-        let hasContent = upstreamFraming(x).mayHaveBytes
+        if exchanges[x].tunnel.isWanted {
+            readConnect(x, scheme: isSecure ? "https" : "http")
+        } else {
+            pairs.readRequest(exchanges[x].head.readable, scheme: isSecure ? "https" : "http")
+        }
+        let hasContent = upstreamFraming(x).mayHaveBytes || exchanges[x].tunnel.isWanted
         guard let stream = h2clients[c].session.request(pairs, hasContent: hasContent) else {
             // No stream identifiers are left: the connection is used up (RFC 9113, 5.1.1).
             retireMultiplexed(c)
@@ -232,7 +239,9 @@ extension Worker {
             let x = h2clients[c].session.owner(of: stream)
             if x != .max { goOnWithRequest(x) }
         case .closed(let stream, let code): upstreamClosed(stream, of: c, code: code)
-        case .settings: serveWaiters(c)
+        case .settings:
+            noteSettings(of: c)
+            if h2clients.isTaken(c) { serveWaiters(c) }
         case .pong: h2clients[c].awaitsPong = false
         case .goAway: retireMultiplexed(c)
         }
@@ -270,6 +279,10 @@ extension Worker {
             return
         }
         h2clients[c].session.noteHead(stream)
+        if exchanges[x].tunnel.isWanted, response.status.classDigit == 2 {
+            beginTunnel(x, onStream: stream, of: c, endsStream: endsStream)
+            return
+        }
         h2clients[c].session.expectContent(stream, framing: response.framing, limit: .max)
         if endsStream { h2clients[c].session.endContent(stream) }
         beginAnswer(x, viaLine: ResponseWriter.viaHTTP2)
@@ -300,7 +313,7 @@ extension Worker {
             h2clients[c].session.discard(stream, data.count)
             return
         }
-        guard exchanges[x].phase == .answering else {
+        guard exchanges[x].phase == .answering || exchanges[x].phase == .tunnelling else {
             // Content before a head is no answer at all (RFC 9113, 8.1).
             retryOrFail(x, after: .malformedAnswer)
             return
@@ -312,7 +325,7 @@ extension Worker {
     private mutating func goOnWithStream(_ stream: UInt32, of c: UInt32) {
         let x = h2clients[c].session.owner(of: stream)
         if x == .max { return }
-        if exchanges[x].phase == .answering {
+        if exchanges[x].phase == .answering || exchanges[x].phase == .tunnelling {
             pumpStreamAnswer(x)
         } else {
             retryOrFail(x, after: .malformedAnswer)
@@ -321,7 +334,8 @@ extension Worker {
 
     private mutating func noteSent(_ stream: UInt32, of c: UInt32) {
         let x = h2clients[c].session.owner(of: stream)
-        if x != .max { _ = flushRequest(x) }
+        if x == .max { return }
+        if exchanges[x].phase == .tunnelling { upstreamIsTold(x) } else { _ = flushRequest(x) }
     }
 
     /// The upstream ended a stream, or never began it.
@@ -330,7 +344,10 @@ extension Worker {
         if x != .max {
             if exchanges[x].call.isCall { exchanges[x].call.reset = GRPCStatus(reset: code) }
             let refused = H2ErrorCode(received: code) == .refusedStream
-            if exchanges[x].phase == .answering {
+            if exchanges[x].phase == .tunnelling {
+                if keepsClosedUpstream(x, code: code) { return }
+                breakTunnel(x, .upstreamReset)
+            } else if exchanges[x].phase == .answering {
                 exchanges[x].upstream = UpstreamPlace()
                 leaveUpstreamStream(UpstreamPlace(connection: c, stream: stream))
                 breakOff(x)
@@ -392,8 +409,13 @@ extension Worker {
             guard h2clients.isLive(c, generation: generation) else { return }
             let x = h2clients[c].session.owner(of: stream)
             if x == .max { continue }
-            if exchanges[x].phase == .answering { breakOff(x) } else { retryOrFail(x, after: .resetBeforeAnswer) }
+            switch exchanges[x].phase {
+            case .answering: breakOff(x)
+            case .tunnelling: breakTunnel(x, .upstreamReset)
+            default: retryOrFail(x, after: .resetBeforeAnswer)
+            }
         }
+        failAwaiting(c)
         if h2clients.isLive(c, generation: generation) { closeMultiplexed(c) }
     }
 

@@ -46,10 +46,11 @@ public struct Conduit: ~Copyable {
         isTLS = true
     }
 
-    /// Takes over a connected descriptor and speaks TLS as the client. `serverName` is a host name or an IP address.
-    public init(fd: Int32, client context: TLSClientContext, serverName: String) {
+    /// Takes over a connected descriptor and speaks TLS as the client. `serverName` is a host name or an IP address;
+    /// `offer` is what ALPN offers here alone, when it is not what the context says.
+    public init(fd: Int32, client context: TLSClientContext, serverName: String, offer: ApplicationProtocol? = nil) {
         self.fd = fd
-        session = TLSSession(client: context, serverName: serverName)
+        session = TLSSession(client: context, serverName: serverName, offer: offer)
         isTLS = true
     }
 

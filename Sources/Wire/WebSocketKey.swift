@@ -22,7 +22,7 @@ public struct WebSocketKey: Sendable {
             nonce[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
             nonce[index + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
         }
-        nonce.span.withUnsafeBytes { bytes in
+        unsafe nonce.span.withUnsafeBytes { bytes in
             unsafe Self.appendBase64(ByteView(borrowing: bytes), to: &buffer)
         }
     }
@@ -43,13 +43,13 @@ public struct WebSocketKey: Sendable {
         text.append(salt)
         var digest = InlineArray<20, UInt8>(repeating: 0)
         var span = digest.mutableSpan
-        span.withUnsafeMutableBytes { digest in
+        unsafe span.withUnsafeMutableBytes { digest in
             unsafe text.readable.withUnsafeBytes { text in
                 // Sound: SHA1 reads so many bytes and writes twenty.
                 _ = unsafe SHA1(text.baseAddress, text.count, digest.baseAddress?.assumingMemoryBound(to: UInt8.self))
             }
         }
-        digest.span.withUnsafeBytes { bytes in
+        unsafe digest.span.withUnsafeBytes { bytes in
             unsafe appendBase64(ByteView(borrowing: bytes), to: &buffer)
         }
     }

@@ -8,14 +8,14 @@ import Testing
 @Suite struct WebSocketKeyTests {
     private func answer(to key: String) -> String {
         var buffer = ByteBuffer()
-        Array(key.utf8).withByteView { WebSocketKey.appendAnswer(to: $0, into: &buffer) }
-        return String(decoding: buffer.readable.map { $0 }, as: UTF8.self)
+        key.withByteView { WebSocketKey.appendAnswer(to: $0, into: &buffer) }
+        return buffer.readable.description
     }
 
     private func text(_ key: WebSocketKey) -> String {
         var buffer = ByteBuffer()
         key.append(to: &buffer)
-        return String(decoding: buffer.readable.map { $0 }, as: UTF8.self)
+        return buffer.readable.description
     }
 
     @Test func `the answer is that of RFC 6455's example`() {
@@ -29,7 +29,7 @@ import Testing
 
     @Test func `only the answer to this key is accepted`() {
         let key = WebSocketKey(0x7468_6520_7361_6D70, 0x6C65_206E_6F6E_6365)
-        func accepts(_ answer: String) -> Bool { Array(answer.utf8).withByteView { key.isAccepted(by: $0) } }
+        func accepts(_ answer: String) -> Bool { answer.withByteView { key.isAccepted(by: $0) } }
         #expect(accepts("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
         #expect(!accepts("s3pPLMBiTxaQ9kYGzzhZRbK+xOp="))
         #expect(!accepts("S3PPLMBITXAQ9KYGZZHZRBK+XOO="))

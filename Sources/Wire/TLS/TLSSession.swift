@@ -47,7 +47,8 @@ struct TLSSession: ~Copyable {
     }
 
     /// `serverName` is a host name or an IP address; the peer's certificate must be for it, unless anyone is trusted.
-    init(client context: TLSClientContext, serverName: String) {
+    /// With `offer` ALPN offers this protocol alone.
+    init(client context: TLSClientContext, serverName: String, offer: ApplicationProtocol? = nil) {
         let generation = context.generation
         owner = generation
         dialled = (generation, serverName)
@@ -61,6 +62,13 @@ struct TLSSession: ~Copyable {
                 unsafe SSL_set1_host(ssl, serverName) == 1 && COpenSSL_SSL_set_tlsext_host_name(ssl, serverName) == 1
             }
         if !named { startFailure = unsafe TLSError(capturing: ssl) }
+        if let offer {
+            let wire = ApplicationProtocol.wireForm([offer])
+            // Sound: libssl copies the list. Unlike its neighbours this call answers 0 for success.
+            if unsafe SSL_set_alpn_protos(ssl, wire, UInt32(wire.count)) != 0 {
+                startFailure = unsafe TLSError(capturing: ssl)
+            }
+        }
         unsafe generation.resume(ssl, with: serverName)
     }
 
