@@ -46,6 +46,11 @@ public final class OriginTurn {
     /// Up to `count` bytes behind what was read as HTTP: fewer when the flow ended first.
     public func bytes(_ count: Int) throws -> [UInt8] { try reader.bytes(count) }
 
+    /// Sends on a thread of its own, so that something can be read meanwhile.
+    public func sendAside(_ bytes: [UInt8]) {
+        TestThread.start { [socket = reader.socket] in try? socket.send(bytes) }
+    }
+
     /// Half-closes: nothing more will be sent, what comes is still read.
     public func finishSending() { reader.socket.finishSending() }
 
