@@ -89,6 +89,18 @@ def wait_stream(request, context):
     peer.say("gone", path="WaitStream")
 
 
+def flood(request, context):
+    """Messages without end; says how many bytes the caller's side took before it was gone."""
+    begin(context, "Flood")
+    total = 0
+    try:
+        while context.is_active():
+            total += 1 << 16
+            yield bytes(1 << 16)
+    finally:
+        peer.say("gone", path="Flood", total=total)
+
+
 METHODS = {
     "Unary": grpc.unary_unary_rpc_method_handler(unary),
     "Collect": grpc.stream_unary_rpc_method_handler(collect),
@@ -99,6 +111,7 @@ METHODS = {
     "FailLate": grpc.unary_stream_rpc_method_handler(fail_late),
     "Metadata": grpc.unary_unary_rpc_method_handler(metadata),
     "Wait": grpc.unary_unary_rpc_method_handler(wait),
+    "Flood": grpc.unary_stream_rpc_method_handler(flood),
     "WaitStream": grpc.unary_stream_rpc_method_handler(wait_stream),
 }
 
