@@ -145,26 +145,23 @@ extension Worker {
         exchanges[x].status = response.status.rawValue
         if exchanges[x].call.isCall { noteCallHead(x) }
         let framing = ResponseWriter.framing(for: response.framing, version: exchanges[x].clientVersion)
-        ResponseWriter.append(response, to: &staged)
+        // A stream takes the fields from where they are.
+        if !exchanges[x].client.isStream { ResponseWriter.append(response, to: &staged) }
         appendReturnedTrace(x)
         stageFraming(
             framing,
-            content: framing,
             of: x,
             declaredLength: response.status.forbidsBody && response.status != .notModified
                 ? nil : response.fields.first(.contentLength),
             viaLine: viaLine
         )
+        let client = exchanges[x].client
+        if client.isStream { passHead(x, content: framing) } else { servers[client.connection].beginResponse(framing) }
     }
 
-    /// Stages the rest of an answer's head, and lets the client's side begin with it.
-    ///
-    /// - Parameters:
-    ///   - framing: what the head announces.
-    ///   - content: what follows it, which is nothing in an answer to HEAD.
+    /// Stages the rest of an answer's head, which announces `framing`.
     mutating func stageFraming(
         _ framing: BodyFraming,
-        content: BodyFraming,
         of x: UInt32,
         declaredLength: ByteView?,
         viaLine: StaticString
@@ -182,7 +179,6 @@ extension Worker {
             keepsAlive: client.isStream || servers[s].keepsAlive,
             to: &staged
         )
-        if client.isStream { respond(x, content: content) } else { servers[s].beginResponse(content) }
     }
 
     // MARK: The body

@@ -59,7 +59,7 @@ extension Worker {
     }
 
     /// Starts a connection to the exchange's endpoint.
-    private mutating func dial(_ x: UInt32) -> Bool {
+    mutating func dial(_ x: UInt32) -> Bool {
         let k = exchanges[x].cluster
         let e = exchanges[x].endpoint
         guard let fd = try? Dialer.start(to: clusters[UInt32(k)].endpoints[e].address) else { return false }

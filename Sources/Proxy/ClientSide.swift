@@ -157,6 +157,17 @@ extension Worker {
     mutating func respond(_ x: UInt32, content: BodyFraming) {
         let client = exchanges[x].client
         pairs.readResponse(staged.readable)
+        begin(client, x, content: content)
+    }
+
+    /// Begins the answer on its stream with the head that the upstream sent, and the fields that are staged.
+    mutating func passHead(_ x: UInt32, content: BodyFraming) {
+        pairs.readResponse(response, except: HopByHop.response, addingLines: staged.readable)
+        begin(exchanges[x].client, x, content: content)
+    }
+
+    /// Begins an answer with the fields in `pairs`.
+    private mutating func begin(_ client: ClientPlace, _ x: UInt32, content: BodyFraming) {
         staged.clear()
         h2servers[client.connection].session.respond(client.stream, pairs, hasContent: content.mayHaveBytes)
         exchanges[x].answerHasLeft = true

@@ -31,7 +31,8 @@ extension Worker {
         staged.append("content-type: application/grpc\r\n")
         stageStatus(x, fault)
         appendReturnedTrace(x)
-        stageFraming(.none, content: .none, of: x, declaredLength: nil, viaLine: ResponseWriter.viaHTTP1)
+        stageFraming(.none, of: x, declaredLength: nil, viaLine: ResponseWriter.viaHTTP1)
+        respond(x, content: .none)
         replyOnStream(x, text: .empty)
     }
 

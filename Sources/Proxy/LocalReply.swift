@@ -61,6 +61,10 @@ extension Worker {
     /// Ends an exchange that went wrong: with an answer as long as none was begun, else by breaking the connection off,
     /// so that what the client has cannot look whole.
     mutating func fail(_ x: UInt32, with fault: Fault) {
+        if exchanges[x].phase == .tunnelling {
+            breakTunnel(x, fault.isOfUpstream ? .upstreamReset : .clientReset)
+            return
+        }
         noteFault(x, fault)
         if !exchanges[x].upstream.isNone || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
         if exchanges[x].call.isCall, endCall(x, with: fault) { return }
@@ -193,17 +197,14 @@ extension Worker {
         let client = exchanges[x].client
         let hasBody = !status.forbidsBody && exchanges[x].method != .head
         let framing: BodyFraming = status.forbidsBody ? .none : .length(UInt64(text.count))
-        stageFraming(
-            framing,
-            content: hasBody ? framing : .none,
-            of: x,
-            declaredLength: nil,
-            viaLine: ResponseWriter.viaHTTP1
-        )
+        let content = hasBody ? framing : .none
+        stageFraming(framing, of: x, declaredLength: nil, viaLine: ResponseWriter.viaHTTP1)
         if client.isStream {
+            respond(x, content: content)
             replyOnStream(x, text: hasBody ? text : .empty)
             return
         }
+        servers[client.connection].beginResponse(content)
         if hasBody { servers[client.connection].stageBody(text, into: &staged) }
         finishAfterWriting(x)
     }

@@ -185,6 +185,13 @@ extension Worker {
             h2servers[s].session.discard(stream, data.count)
             return
         }
+        if exchanges[x].requestBodyEnded, !exchanges[x].tunnel.isWanted {
+            // Its head had announced that there would be none (RFC 9113, 8.1.1).
+            h2servers[s].session.discard(stream, data.count)
+            h2servers[s].session.charge(.refusal)
+            fail(x, with: .malformedStream(.contentBeyondLength))
+            return
+        }
         h2servers[s].session.arrive(stream, data)
         goOnWithContent(x, stream, s)
     }
@@ -344,8 +351,9 @@ extension Worker {
     private mutating func streamsDeadline(_ s: UInt32) -> Instant {
         if h2servers[s].phase == .lingering { return h2servers[s].lingersUntil }
         var deadline = h2servers[s].writeUntil
-        if h2servers[s].headBeganAt != .zero { deadline = min(deadline, headDeadline(s)) }
-        if h2servers[s].running == 0 || h2servers[s].phase == .announced {
+        if h2servers[s].headBeganAt != .zero {
+            deadline = min(deadline, headDeadline(s))
+        } else if h2servers[s].running == 0 || h2servers[s].phase == .announced {
             deadline = min(deadline, h2servers[s].idleUntil)
         }
         return deadline
@@ -361,9 +369,8 @@ extension Worker {
         } else if now >= h2servers[s].writeUntil {
             if h2servers[s].running == 0 { count(.connectionsReset) }
             abandonStreams(s)
-        } else if h2servers[s].headBeganAt != .zero, now >= headDeadline(s) {
-            count(.refusedHeadTimeout)
-            endSlow(s)
+        } else if h2servers[s].headBeganAt != .zero {
+            if now >= headDeadline(s) { endSlow(s) } else { armStreams(s) }
         } else if h2servers[s].phase == .announced, now >= h2servers[s].idleUntil {
             sayGoodbye(to: s)
             armStreams(s)
@@ -377,6 +384,7 @@ extension Worker {
 
     /// A head that takes too long keeps all other frames of its connection from being read.
     private mutating func endSlow(_ s: UInt32) {
+        count(.refusedHeadTimeout)
         cancelStreams(s)
         h2servers[s].session.goAway(.enhanceYourCalm, reason: "head took longer than limits.head-time")
         h2servers[s].phase = .ending

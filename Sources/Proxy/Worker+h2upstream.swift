@@ -93,6 +93,7 @@ extension Worker {
         guard h2clients.isLive(c, generation: generation) else { return }
         // A connection that was opened for one client never serves another.
         if plan.clusters[k].proxyVersion != nil { retireMultiplexed(c) } else { serveWaiters(c) }
+        dialForWaiters(of: k, e)
     }
 
     /// What we tell upstreams: they may send more than clients, since we asked for it.
@@ -108,6 +109,18 @@ extension Worker {
             if isForHTTP1(waiter) { continue }
             takeFromLine(waiter, to: h2clients[c].endpoint)
             send(waiter, onStreamOf: c)
+        }
+    }
+
+    /// Makes another connection when the one that many waited for is full, for the first who has none of his own.
+    private mutating func dialForWaiters(of k: Int, _ e: Int) {
+        guard clusters[UInt32(k)].endpoints[e].dialing == 0 else { return }
+        var rounds = clusters[UInt32(k)].pending.count
+        while rounds > 0, let x = nextWaiter(of: k) {
+            rounds -= 1
+            if !exchanges[x].upstream.isNone { continue }
+            if !dial(x) { retryOrFail(x, after: .connectRefused) }
+            return
         }
     }
 
@@ -149,6 +162,7 @@ extension Worker {
         h2clients[c].session.setOwner(x, of: stream)
         h2clients[c].running += 1
         h2clients[c].uses += 1
+        if h2clients[c].running == 1 { armMultiplexed(c) }
         exchanges[x].upstream = UpstreamPlace(connection: c, stream: stream)
         armFirstByte(x)
         markDirty(client: c)
@@ -347,6 +361,10 @@ extension Worker {
             if exchanges[x].phase == .tunnelling {
                 if keepsClosedUpstream(x, code: code) { return }
                 breakTunnel(x, .upstreamReset)
+            } else if exchanges[x].phase == .answering, h2clients[c].session.contentIsEnded(stream) {
+                // What came before this end may still wait for its client; the place is given back after that.
+                h2clients[c].session.keep(stream)
+                return
             } else if exchanges[x].phase == .answering {
                 exchanges[x].upstream = UpstreamPlace()
                 leaveUpstreamStream(UpstreamPlace(connection: c, stream: stream))
@@ -384,7 +402,10 @@ extension Worker {
         h2clients[c].running -= 1
         markDirty(client: c)
         if h2clients[c].running == 0 { armMultiplexed(c) }
+        let isKept = h2clients[c].session.isKept(upstream.stream)
+        if isKept { h2clients[c].session.release(upstream.stream) }
         serveWaiters(c)
+        if isKept { afterStream(c) }
     }
 
     /// A connection that takes no more streams ends with the last one that runs.

@@ -68,6 +68,42 @@ public struct H2Pairs: ~Copyable {
         return readFields(lines, from: next, authorityAt: nil)
     }
 
+    /// Takes status and fields of an understood answer, but for the hop-by-hop ones and those in `dropped`, and behind them
+    /// fields that are written as lines; false as above.
+    ///
+    /// Values stay where they are, so the pairs are valid only as long as the answer's bytes.
+    @discardableResult
+    public mutating func readResponse(
+        _ head: borrowing ResponseHead,
+        except dropped: FieldNameSet,
+        addingLines lines: ByteView
+    ) -> Bool {
+        count = 0
+        if text.capacity > Self.retainedBytes { text.release() } else { text.clear() }
+        // Nothing may move once pairs look at it.
+        text.reserve(3 + lines.count + head.fields.bytes.count + CBytes_line_slack)
+        text.appendDecimal(UInt64(head.status.rawValue))
+        append(":status", text.readable)
+        copyFields(head.fields, except: dropped)
+        let start = text.count
+        text.append(lines)
+        return readFields(text.readable.dropFirst(start), from: 0, authorityAt: nil)
+    }
+
+    private mutating func copyFields(_ fields: borrowing Fields, except dropped: FieldNameSet) {
+        let gone = dropped.union(.hopByHop)
+        let asksConnection = fields.connectionMayNameFields && fields.contains(.connection)
+        for index in 0..<fields.count {
+            if gone.contains(fields.id(at: index)) { continue }
+            let field = fields[index]
+            if asksConnection, fields.isHopByHop(field) { continue }
+            let start = text.count
+            text.append(field.name)
+            let name = lowered(text.readable.slice(from: start, count: field.name.count))
+            if field.id == .setCookie { appendSecret(name, field.value) } else { append(name, field.value) }
+        }
+    }
+
     /// Reads trailer fields, without an empty line or with one; false as above.
     @discardableResult
     public mutating func readTrailers(_ lines: ByteView) -> Bool {

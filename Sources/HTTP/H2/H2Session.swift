@@ -100,8 +100,29 @@ public struct H2Session: ~Copyable {
             let count = unsafe nghttp2_session_mem_send(handle, &bytes)
             if count < 0 { isBroken = true }
             guard count > 0, let bytes = unsafe bytes else { return }
+            let start = unsafe out.pointee.count
             // Sound: libnghttp2 lends so many bytes until the next call.
             unsafe out.pointee.append(ByteView(base: bytes, count: count))
+            if unsafe state.pointee.streamsToAnnounce > 0 { unsafe announceStreams(in: &out.pointee, at: start) }
+        }
+    }
+
+    /// Writes our own bound of streams into our first frame, which is SETTINGS.
+    ///
+    /// libnghttp2 ends the connection when a client opens more streams than it was allowed, where a stream error is asked
+    /// for (RFC 9113, 5.1.2). So it is told a larger bound than the client, and `H2SessionCallbacks` refuses the rest.
+    private mutating func announceStreams(in out: inout ByteBuffer, at start: Int) {
+        let streams = unsafe state.pointee.streamsToAnnounce
+        unsafe state.pointee.streamsToAnnounce = 0
+        let frame = out.readable.dropFirst(start)
+        guard frame.count >= 9, frame[3] == UInt8(NGHTTP2_SETTINGS.rawValue) else { return }
+        // Entries of six bytes: an identifier of two, a value of four.
+        for entry in stride(from: 9, to: frame.count - 5, by: 6)
+        where frame[entry] == 0 && frame[entry + 1] == UInt8(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue) {
+            for byte in 0..<4 {
+                let value = UInt8(truncatingIfNeeded: streams >> UInt32(24 - 8 * byte))
+                out.replaceByte(at: start + entry + 2 + byte, with: value)
+            }
         }
     }
 
@@ -266,6 +287,11 @@ public struct H2Session: ~Copyable {
             code.rawValue
         )
     }
+
+    /// Keeps the place of a closed stream, whose content was not all taken, until `release`.
+    public mutating func keep(_ place: UInt32) { unsafe state.pointee.stream(place).pointee.isKept = true }
+
+    public func isKept(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.isKept }
 
     /// Gives a closed stream's place back, and its share of the connection's window.
     public mutating func release(_ place: UInt32) {

@@ -38,6 +38,7 @@ enum H2SessionCallbacks {
         let state = unsafe state(user)
         let id = unsafe frame!.pointee.hd.stream_id
         if unsafe frame!.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
+            if unsafe state.pointee.openCount >= state.pointee.streamLimit { return unsafe refuse(id, session, state) }
             let stream = unsafe state.pointee.openStream(id: id)
             unsafe nghttp2_session_set_stream_user_data(session, id, stream)
             unsafe state.pointee.sectionOwner = unsafe stream
@@ -47,6 +48,18 @@ enum H2SessionCallbacks {
         unsafe state.pointee.inbox?.pointee.sections.begin(
             headBytes: state.pointee.headBytes,
             fields: state.pointee.fields
+        )
+        return 0
+    }
+
+    /// One stream more than we allow; its fields are decoded, for the table's sake, and not looked at.
+    private static func refuse(_ id: Int32, _ session: OpaquePointer?, _ state: State) -> Int32 {
+        unsafe state.pointee.sectionOwner = nil
+        _ = unsafe nghttp2_submit_rst_stream(
+            session,
+            UInt8(NGHTTP2_FLAG_NONE.rawValue),
+            id,
+            H2ErrorCode.refusedStream.rawValue
         )
         return 0
     }

@@ -7,6 +7,8 @@ enum H2SessionOptions {
     /// How often the head of a CONTINUATION frame may be looked at in one field section. libnghttp2 counts every piece in
     /// which it arrives, and a frame's head has nine bytes; `H2FrameGuard` counts the frames.
     private static var continuations: Int { 10 * H2FrameGuard.continuationsOfBlock }
+    /// A bound that no peer reaches, because `H2FrameGuard` ends its connection before.
+    private static var boundlessStreams: UInt32 { 1 << 24 }
     /// Most settings of one SETTINGS frame.
     private static var settings: Int { 32 }
 
@@ -54,7 +56,8 @@ enum H2SessionOptions {
         ]
         switch role {
         case .server:
-            entries.append(entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, settings.streams))
+            // Our own bound is written into the frame when it leaves; see `H2Session.announceStreams`.
+            entries.append(entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, boundlessStreams))
             // The dependency tree of RFC 7540 costs work for every stream and is deprecated (RFC 9113, 5.3.2).
             entries.append(entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1))
             if settings.allowsConnect { entries.append(entry(NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1)) }

@@ -12,6 +12,10 @@ struct H2SessionState: ~Copyable {
     typealias Stream = UnsafeMutablePointer<H2StreamState>
 
     let role: H2Role
+    /// Streams that the peer may have open at once.
+    let streamLimit: Int
+    /// The same while our first frame, which says so, is not written; then 0.
+    var streamsToAnnounce: UInt32
     let headBytes: Int
     let fields: Int
     var handle: OpaquePointer?
@@ -42,6 +46,8 @@ struct H2SessionState: ~Copyable {
 
     init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget, now: UInt64) {
         self.role = role
+        streamLimit = role == .server ? Int(settings.streams) : .max
+        streamsToAnnounce = role == .server ? settings.streams : 0
         headBytes = Int(settings.headBytes)
         fields = Int(settings.fields)
         watch = H2FrameGuard(

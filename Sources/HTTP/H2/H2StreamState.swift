@@ -33,6 +33,8 @@ struct H2StreamState: ~Copyable {
     var trailers = ByteBuffer()
     /// Whether libnghttp2 was told that there is nothing to send now.
     var isDeferred = false
+    /// Whether the owner still looks at what came on the closed stream.
+    var isKept = false
     /// Whether somebody waits for `output` to become empty.
     var awaitsRoom = false
     /// Whether libnghttp2 knows the stream no more.
@@ -55,6 +57,7 @@ struct H2StreamState: ~Copyable {
         isDeferred = false
         awaitsRoom = false
         isClosed = false
+        isKept = false
         written = 0
     }
 

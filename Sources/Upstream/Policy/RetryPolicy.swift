@@ -11,6 +11,9 @@ public struct RetryPolicy: Equatable, Sendable {
     /// How many attempts may follow the first.
     public var limit: Int
 
+    /// How often a request is tried again that was refused unseen, whatever the limit.
+    private static var refusalsTried: Int { 3 }
+
     public init(limit: Int) { self.limit = limit }
 
     public func allows(
@@ -20,6 +23,8 @@ public struct RetryPolicy: Equatable, Sendable {
         connectionWasReused: Bool,
         bodyCanBeReplayed: Bool
     ) -> Bool {
+        // A refused stream was no attempt at the service, which said so itself (RFC 9113, 8.7).
+        let limit = failure == .streamRefused ? max(limit, Self.refusalsTried) : limit
         guard retriesSoFar < limit, bodyCanBeReplayed else { return false }
         if failure.nothingWasSent { return true }
         return failure == .resetBeforeAnswer && connectionWasReused && method.isIdempotent
