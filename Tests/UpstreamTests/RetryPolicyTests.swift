@@ -28,7 +28,7 @@ import Testing
     func `after a request may have been seen only a dead kept connection is a reason to try again`(
         failure: UpstreamFailure
     ) {
-        let unseen: Set<UpstreamFailure> = [.connectRefused, .connectTimeout, .tlsFailed]
+        let unseen: Set<UpstreamFailure> = [.connectRefused, .connectTimeout, .tlsFailed, .streamRefused]
         #expect(failure.nothingWasSent == unseen.contains(failure))
         #expect(allows(failure) == (unseen.contains(failure) || failure == .resetBeforeAnswer))
     }
