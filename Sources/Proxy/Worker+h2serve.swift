@@ -186,8 +186,10 @@ extension Worker {
             return
         }
         if exchanges[x].requestBodyEnded, !exchanges[x].tunnel.isWanted {
-            // Its head had announced that there would be none (RFC 9113, 8.1.1).
             h2servers[s].session.discard(stream, data.count)
+            // Of a request that was refused before its end was known, it may well be the content.
+            if exchanges[x].phase == .flushing { return }
+            // Its head had announced that there would be none (RFC 9113, 8.1.1).
             h2servers[s].session.charge(.refusal)
             fail(x, with: .malformedStream(.contentBeyondLength))
             return
