@@ -119,10 +119,8 @@ extension H2Row {
         .init(
             "9113 5.1.2",
             "a stream more than is allowed",
-            onStreams(101) { H2Bytes.open(on: $0) },
-            .connectionError(.protocolError),
-            deviation:
-                "5.1.2 asks for a stream error; 5.4.1 lets any be one of the connection, once SETTINGS were acknowledged"
+            onStreams(101) { H2Bytes.open(on: $0) } ++ H2Bytes.reset(on: 1),
+            .streamError(.refusedStream, on: 201)
         ),
         H2Row(
             "9113 5.1.2",

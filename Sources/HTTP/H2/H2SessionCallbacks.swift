@@ -38,7 +38,7 @@ enum H2SessionCallbacks {
         let state = unsafe state(user)
         let id = unsafe frame!.pointee.hd.stream_id
         if unsafe frame!.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
-            if unsafe state.pointee.openCount >= state.pointee.streamLimit { return unsafe refuse(id, session, state) }
+            if unsafe !state.pointee.hasRoomForStream { return unsafe refuse(id, session, state) }
             let stream = unsafe state.pointee.openStream(id: id)
             unsafe nghttp2_session_set_stream_user_data(session, id, stream)
             unsafe state.pointee.sectionOwner = unsafe stream
@@ -119,7 +119,7 @@ enum H2SessionCallbacks {
         let state = unsafe state(user)
         guard let stream = unsafe state.pointee.stream(id: id) else { return 0 }
         unsafe state.pointee.abandonSection(of: stream)
-        unsafe stream.pointee.isClosed = true
+        unsafe state.pointee.noteClosed(stream)
         unsafe state.pointee.tell(.closed(stream: stream.pointee.place, code: code))
         return 0
     }
@@ -130,7 +130,7 @@ enum H2SessionCallbacks {
         let state = unsafe state(user)
         let head = unsafe frame!.pointee.hd
         switch UInt32(head.type) {
-        case NGHTTP2_DATA.rawValue: unsafe state.pointee.watch.earn(1)
+        case NGHTTP2_DATA.rawValue: unsafe state.pointee.watch.earn(worth(ofContent: head.length))
         case NGHTTP2_HEADERS.rawValue:
             if head.flags & endStream != 0 { unsafe noteSent(head.stream_id, state) }
             unsafe state.pointee.watch.earn(1)
@@ -141,6 +141,10 @@ enum H2SessionCallbacks {
         return 0
     }
 
+    /// What a frame of content that left is worth. Some clients, Go's among them, open both windows after every four
+    /// kilobytes that they took: what they took has to earn what that costs.
+    private static func worth(ofContent count: Int) -> Int { 1 + count / 2048 }
+
     /// A request that could not even be begun, because the peer said goodbye or has no room, was seen by nobody.
     private static let frameNotSent: nghttp2_on_frame_not_send_callback = { _, frame, _, user in
         let state = unsafe state(user)
@@ -148,7 +152,7 @@ enum H2SessionCallbacks {
         guard unsafe frame!.pointee.hd.type == UInt8(NGHTTP2_HEADERS.rawValue), unsafe state.pointee.role == .client,
             unsafe state.pointee.stream(id: id) == nil, let stream = unsafe state.pointee.unopenedStream(id: id)
         else { return 0 }
-        unsafe stream.pointee.isClosed = true
+        unsafe state.pointee.noteClosed(stream)
         unsafe state.pointee.tell(.closed(stream: stream.pointee.place, code: H2ErrorCode.refusedStream.rawValue))
         return 0
     }

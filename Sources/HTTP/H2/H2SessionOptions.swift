@@ -9,6 +9,8 @@ enum H2SessionOptions {
     private static var continuations: Int { 10 * H2FrameGuard.continuationsOfBlock }
     /// A bound that no peer reaches, because `H2FrameGuard` ends its connection before.
     private static var boundlessStreams: UInt32 { 1 << 24 }
+    /// Resets by the peer at once and in each second: more than any budget lets through.
+    private static var resets: UInt64 { 1 << 30 }
     /// Most settings of one SETTINGS frame.
     private static var settings: Int { 32 }
 
@@ -25,6 +27,8 @@ enum H2SessionOptions {
         unsafe nghttp2_option_set_no_closed_streams(options, 1)
         unsafe nghttp2_option_set_max_settings(options, settings)
         unsafe nghttp2_option_set_max_continuations(options, continuations)
+        // The budget for misbehaviour counts resets, by its own configurable numbers.
+        unsafe nghttp2_option_set_stream_reset_rate_limit(options, resets, resets)
         return unsafe options
     }
 

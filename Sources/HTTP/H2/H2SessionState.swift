@@ -43,6 +43,8 @@ struct H2SessionState: ~Copyable {
     private var free: ContiguousArray<UInt32> = []
     /// How many streams are open or not yet released.
     private(set) var openCount = 0
+    /// How many of them are closed.
+    private var closedCount = 0
 
     init(_ role: H2Role, settings: H2Settings, budget: H2MisbehaviourBudget, now: UInt64) {
         self.role = role
@@ -86,7 +88,18 @@ struct H2SessionState: ~Copyable {
         unsafe streams.append(stream)
     }
 
+    /// Whether the peer may open another stream. A closed one leaves its room at once, though its owner may only hear of it
+    /// later; but there are never more of those than may be open.
+    var hasRoomForStream: Bool { openCount - closedCount < streamLimit && closedCount < max(streamLimit, 100) }
+
+    /// libnghttp2 knows the stream no more.
+    mutating func noteClosed(_ stream: Stream) {
+        unsafe stream.pointee.isClosed = true
+        closedCount += 1
+    }
+
     mutating func closeStream(_ place: UInt32) {
+        if unsafe streams[Int(place)].pointee.isClosed { closedCount -= 1 }
         unsafe streams[Int(place)].pointee.close()
         free.append(place)
         openCount -= 1

@@ -66,6 +66,8 @@ struct H2StreamState: ~Copyable {
         isTaken = false
         owner = .max
         awaitsRoom = false
+        isClosed = false
+        isKept = false
         content.forget()
         output.release()
         trailers.release()

@@ -227,6 +227,35 @@ import Testing
         }
     }
 
+    @Test func `a client that opens its windows by small steps behaves well`() {
+        let both = H2Conversation(client: H2Settings(window: 65_535, connectionWindow: 65_535))
+        both.client.takesContent = false
+        let (_, seen) = both.begin()
+        both.server.respond(seen, hasContent: true)
+        // Without libnghttp2's client, which is frugal: two frames for every four kilobytes.
+        let update: (UInt8) -> [UInt8] = { [0, 0, 4, 8, 0, 0, 0, 0, $0, 0, 0, 16, 0] }
+        for _ in 0..<1000 {
+            both.server.write(seen, [UInt8](repeating: 1, count: 16_384))
+            _ = both.server.flush()
+            for _ in 0..<4 { both.server.receive(update(0) + update(1)) }
+        }
+        #expect(both.server.misbehaviour == nil)
+        #expect(both.server.written(by: seen) > 16_000_000)
+    }
+
+    @Test func `thousands of resets are judged by the budget alone`() {
+        var budget = H2MisbehaviourBudget()
+        budget.points = 1_000_000
+        let both = H2Conversation(budget: budget)
+        for _ in 0..<2000 {
+            let (asked, _) = both.begin("POST", hasContent: true)
+            both.client.session.reset(asked, .cancel)
+            both.talk()
+        }
+        #expect(!both.server.isFinished && !both.client.isFinished)
+        #expect(both.client.happened().filter { if case .goAway = $0 { true } else { false } }.isEmpty)
+    }
+
     @Test func `what the owner saw is charged and earned`() {
         var budget = H2MisbehaviourBudget()
         budget.points = 10
