@@ -6,7 +6,8 @@ import Testing
 
 /// A table like that of h2spec: one row for each thing that RFC 9113, 8441 and 7541 ask of a server.
 @Suite struct H2ConformanceTests {
-    private static let rows = H2Row.connection + H2Row.streams + H2Row.frames + H2Row.messages + H2Row.compression
+    private static let rows =
+        H2Row.connection + H2Row.streams + H2Row.frames + H2Row.messages + H2Row.others + H2Row.compression
 
     @Test(arguments: rows) func `the server does what the section asks`(row: H2Row) {
         Self.check(row, inPiecesOf: row.input.count)
