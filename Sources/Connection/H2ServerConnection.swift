@@ -60,6 +60,11 @@ public struct H2ServerConnection: ~Copyable {
         self.idleUntil = idleUntil
     }
 
+    /// Whether the client has so many bytes of a stream not taken, or of anything.
+    public func isBehind(on stream: UInt32, by bytes: Int) -> Bool {
+        conduit.hasPendingOutput || session.pendingOutput(of: stream) >= bytes
+    }
+
     /// Writes what the session has to say, `framed` being the worker's buffer for it; stops when the client takes no more.
     public mutating func flush(
         _ framed: inout ByteBuffer,

@@ -243,7 +243,8 @@ extension Worker {
             if exchanges[x].call.isCall { noteCallEnd(x) }
             endStream(of: x, trailers: answerTrailers(of: x))
             settleAnswer(x)
-            armFlushing(x)
+            // Whatever it takes first is progress; there is no need to ask how much it has now.
+            armExchange(x, until: now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].writeIdle))
             return
         }
         let s = client.connection

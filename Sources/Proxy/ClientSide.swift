@@ -137,7 +137,7 @@ extension Worker {
     mutating func takesMore(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
         guard client.isStream else { return !servers[client.connection].conduit.hasPendingOutput }
-        if !isBehind(client, by: Worker.streamBacklog) { return true }
+        if !h2servers[client.connection].isBehind(on: client.stream, by: Worker.streamBacklog) { return true }
         h2servers[client.connection].session.awaitRoom(client.stream)
         return false
     }
@@ -145,12 +145,9 @@ extension Worker {
     /// Whether the client has not taken what is there for it.
     mutating func isSlow(_ x: UInt32) -> Bool {
         let client = exchanges[x].client
-        return client.isStream ? isBehind(client, by: 1) : servers[client.connection].conduit.hasPendingOutput
-    }
-
-    private mutating func isBehind(_ client: ClientPlace, by bytes: Int) -> Bool {
-        h2servers[client.connection].conduit.hasPendingOutput
-            || h2servers[client.connection].session.pendingOutput(of: client.stream) >= bytes
+        return client.isStream
+            ? h2servers[client.connection].isBehind(on: client.stream, by: 1)
+            : servers[client.connection].conduit.hasPendingOutput
     }
 
     /// Begins the answer on its stream with the staged head, which is taken.
