@@ -42,7 +42,9 @@ import Testing
 
     static func ask(_ fields: [String] = wish) -> String { TestClient.head("GET", "/chat?x=y", fields: fields) }
 
-    private func gateway(_ origin: Origin, settings: String = "{ websocket on }", more: String = "") throws -> TestGateway {
+    private func gateway(_ origin: Origin, settings: String = "{ websocket on }", more: String = "") throws
+        -> TestGateway
+    {
         try TestGateway(to: origin, settings: settings, more: more)
     }
 
@@ -71,7 +73,9 @@ import Testing
         let gateway = try gateway(origin)
         let client = try gateway.connect()
         try client.send(
-            Self.ask(["Connection: keep-alive, Upgrade, x-mine", "X-Mine: 1", "Upgrade: WEBSOCKET"] + Self.wish.dropFirst(2))
+            Self.ask(
+                ["Connection: keep-alive, Upgrade, x-mine", "X-Mine: 1", "Upgrade: WEBSOCKET"] + Self.wish.dropFirst(2)
+            )
         )
         let answer = try client.answer(to: "HEAD")
         #expect(answer.status == 101)
