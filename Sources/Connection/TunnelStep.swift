@@ -9,6 +9,8 @@ public enum TunnelStep {
     case wait
     /// The peer has said everything; what we say still reaches it.
     case end
+    /// The connection ended without close_notify: what came before may be only a part (RFC 8446, 6.1).
+    case cut
     /// The connection broke: nothing that follows may look whole.
     case broken
 }
@@ -23,7 +25,8 @@ extension Inbound {
         case .bytes: return .data(taken())
         case .wouldBlock: return .wait
         case .end: return .end
-        case .truncated, .failed: return .broken
+        case .truncated: return .cut
+        case .failed: return .broken
         }
     }
 

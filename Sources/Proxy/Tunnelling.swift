@@ -93,7 +93,9 @@ extension Worker {
                 settleTunnel(x, moved: moved)
                 return
             case .end: noteEnd(x, .clientClosed)
-            case .broken:
+            // Many clients save themselves the goodbye when they have heard one.
+            case .cut where exchanges[x].tunnel.upstreamHasEnded: noteEnd(x, .clientClosed)
+            case .broken, .cut:
                 breakTunnel(x, .clientReset)
                 return
             }
@@ -117,7 +119,8 @@ extension Worker {
                 settleTunnel(x, moved: moved)
                 return
             case .end: noteEnd(x, .upstreamClosed)
-            case .broken:
+            case .cut where exchanges[x].tunnel.clientHasEnded: noteEnd(x, .upstreamClosed)
+            case .broken, .cut:
                 breakTunnel(x, .upstreamReset)
                 return
             }

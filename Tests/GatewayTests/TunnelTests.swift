@@ -269,6 +269,38 @@ import Testing
         try expectEnd(gateway, "upstream_reset")
     }
 
+    /// A TLS client that leaves without close_notify, as many do: at once, or when the other side has ended.
+    private static let rude = """
+        import socket, ssl, sys
+        plain = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+        trust = ssl.create_default_context(cafile=sys.argv[2])
+        client = trust.wrap_socket(plain, server_hostname="localhost", suppress_ragged_eofs=False)
+        client.sendall(sys.argv[3].encode())
+        while b"\\r\\n\\r\\n" not in client.recv(4096): pass
+        while sys.argv[4] == "patient" and client.recv(4096): pass
+        client.close()
+        """
+
+    @Test(arguments: [("hasty", "client_reset"), ("patient", "upstream_closed")])
+    func `an end without close_notify is none, unless the other side has ended`(row: (manner: String, end: String))
+        throws
+    {
+        let isPatient = row.manner == "patient"
+        let origin = try Self.origin { turn in
+            if isPatient { turn.finishSending() }
+            try turn.waitForEnd()
+            return .close
+        }
+        let gateway = try TestGateway(fronting: origin, settings: "{ websocket on }")
+        let trust = try Certificate.localhost.certificatePath
+        let run = try Command(
+            "/usr/bin/python3",
+            ["-c", Self.rude, "\(gateway.port("tls"))", trust, Self.ask(), row.manner]
+        )
+        #expect(run.exit == .code(0), "\(run)")
+        try expectEnd(gateway, row.end)
+    }
+
     @Test func `a connection that carried a tunnel is never used again`() throws {
         let origin = try Origin(
             OriginBehaviour { turn in
