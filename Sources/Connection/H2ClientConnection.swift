@@ -47,7 +47,11 @@ public struct H2ClientConnection: ~Copyable {
     }
 
     /// Whether another exchange may begin here (RFC 9113, 5.1.2).
-    public var hasRoom: Bool { !isRetiring && running < min(streamLimit, session.peerStreams) }
+    ///
+    /// Until the upstream has said how many it allows there is room for one: those beyond its bound would wait unsent.
+    public var hasRoom: Bool {
+        !isRetiring && running < (hasSettings ? min(streamLimit, session.peerStreams) : 1)
+    }
 
     public mutating func flush(
         _ framed: inout ByteBuffer,

@@ -156,7 +156,7 @@ extension Worker {
             leaveUpstreamStream(upstream)
         } else {
             clients[upstream.connection].exchange = .max
-            closeClient(upstream.connection)
+            if !isSharedDial(upstream.connection) { closeClient(upstream.connection) }
         }
     }
 }

@@ -46,8 +46,9 @@ extension Worker {
             return
         }
         markDirty(server: place)
+        let generation = h2servers.generation(of: place)
         if !unread.isEmpty { understand(unread.readable, fromClient: place) }
-        if h2servers.isTaken(place) { receiveStreams(fromClient: place) }
+        if h2servers.isLive(place, generation: generation) { receiveStreams(fromClient: place) }
     }
 
     // MARK: Readiness
@@ -62,7 +63,7 @@ extension Worker {
             return
         }
         if h2servers[s].conduit.hasPendingOutput, !flushStreams(s) { return }
-        if event.readable || event.hangup { receiveStreams(fromClient: s) }
+        if event.readable || event.hangup || h2servers[s].conduit.mayHaveMore { receiveStreams(fromClient: s) }
     }
 
     /// Writes what a client did not take before.
@@ -219,7 +220,16 @@ extension Worker {
     private mutating func streamIsSent(_ stream: UInt32, of s: UInt32) {
         let x = h2servers[s].session.owner(of: stream)
         if x == .max { return }
-        if exchanges[x].phase == .tunnelling { clientIsTold(x) } else { finish(x) }
+        switch exchanges[x].phase {
+        case .tunnelling: clientIsTold(x)
+        case .answering:
+            // The head was the whole answer; whatever its upstream still says adds nothing.
+            writeDownAttempt(x, failure: nil)
+            settleAttempt(x)
+            dropUpstream(x)
+            finish(x)
+        default: finish(x)
+        }
     }
 
     private mutating func streamIsClosed(_ stream: UInt32, of s: UInt32, code: UInt32) {
@@ -249,6 +259,10 @@ extension Worker {
             handle(event, .empty, fromClient: s)
         }
         guard h2servers.isLive(s, generation: generation) else { return }
+        if h2servers[s].phase != .ending, let offence = h2servers[s].session.misbehaviour {
+            expel(s, for: offence)
+            return
+        }
         if isDone(s) { hangUpStreams(s) } else { armStreams(s) }
     }
 
@@ -353,6 +367,8 @@ extension Worker {
     private mutating func streamsDeadline(_ s: UInt32) -> Instant {
         if h2servers[s].phase == .lingering { return h2servers[s].lingersUntil }
         var deadline = h2servers[s].writeUntil
+        // What still runs has its own times, and then the connection ends by itself.
+        if h2servers[s].phase == .ending { return deadline }
         if h2servers[s].headBeganAt != .zero {
             deadline = min(deadline, headDeadline(s))
         } else if h2servers[s].running == 0 || h2servers[s].phase == .announced {
@@ -371,6 +387,8 @@ extension Worker {
         } else if now >= h2servers[s].writeUntil {
             if h2servers[s].running == 0 { count(.connectionsReset) }
             abandonStreams(s)
+        } else if h2servers[s].phase == .ending {
+            armStreams(s)
         } else if h2servers[s].headBeganAt != .zero {
             if now >= headDeadline(s) { endSlow(s) } else { armStreams(s) }
         } else if h2servers[s].phase == .announced, now >= h2servers[s].idleUntil {

@@ -31,7 +31,7 @@ extension Worker {
         let (k, e) = (UInt32(exchanges[x].cluster), exchanges[x].endpoint)
         if plan.clusters[exchanges[x].cluster].proxyVersion != nil || exchanges[x].tunnel.isWanted { return false }
         let endpoint = clusters[k].endpoints[e]
-        return endpoint.dialing > 0 && (endpoint.speaksH2 || plan.clusters[exchanges[x].cluster].speech == .http2)
+        return endpoint.isPreparing && (endpoint.speaksH2 || plan.clusters[exchanges[x].cluster].speech == .http2)
     }
 
     /// Whether a fresh connection is to be spoken HTTP/2 on.
@@ -41,6 +41,14 @@ extension Worker {
         case .http2: true
         case .negotiated: clients[c].conduit.tls?.applicationProtocol == .h2
         }
+    }
+
+    /// Whether others wait for this connection that is being made, so that it is made although its owner left.
+    mutating func isSharedDial(_ c: UInt32) -> Bool {
+        guard clients[c].phase == .connecting || clients[c].phase == .handshake else { return false }
+        let (k, e) = (clients[c].cluster, clients[c].endpoint)
+        return clusters[UInt32(k)].pending.count > 0
+            && (clusters[UInt32(k)].endpoints[e].speaksH2 || plan.clusters[k].speech == .http2)
     }
 
     /// A connection is no longer under way.
@@ -76,6 +84,7 @@ extension Worker {
         h2clients[c].timer = timers.add(token: token, at: .distantFuture)
         clusters[UInt32(k)].endpoints[e].speaksH2 = true
         clusters[UInt32(k)].endpoints[e].multiplexed.append(c)
+        clusters[UInt32(k)].endpoints[e].settling += 1
         if x != .max { exchanges[x].upstream = UpstreamPlace() }
         if (try? poller.move(descriptor, to: token)) == nil {
             loseUpstream(c)
@@ -93,7 +102,6 @@ extension Worker {
         guard h2clients.isLive(c, generation: generation) else { return }
         // A connection that was opened for one client never serves another.
         if plan.clusters[k].proxyVersion != nil { retireMultiplexed(c) } else { serveWaiters(c) }
-        dialForWaiters(of: k, e)
     }
 
     /// What we tell upstreams: they may send more than clients, since we asked for it.
@@ -114,7 +122,7 @@ extension Worker {
 
     /// Makes another connection when the one that many waited for is full, for the first who has none of his own.
     private mutating func dialForWaiters(of k: Int, _ e: Int) {
-        guard clusters[UInt32(k)].endpoints[e].dialing == 0 else { return }
+        guard !clusters[UInt32(k)].endpoints[e].isPreparing else { return }
         var rounds = clusters[UInt32(k)].pending.count
         while rounds > 0, let x = nextWaiter(of: k) {
             rounds -= 1
@@ -129,7 +137,7 @@ extension Worker {
         guard clusters[UInt32(k)].endpoints[e].speaksH2 || plan.clusters[k].speech == .http2 else { return }
         // Each may wait again after this, so only those who wait now are looked at.
         var rounds = clusters[UInt32(k)].pending.count
-        while rounds > 0, clusters[UInt32(k)].endpoints[e].dialing == 0, let x = nextWaiter(of: k) {
+        while rounds > 0, !clusters[UInt32(k)].endpoints[e].isPreparing, let x = nextWaiter(of: k) {
             rounds -= 1
             retryOrFail(x, after: failure)
         }
@@ -253,12 +261,22 @@ extension Worker {
             let x = h2clients[c].session.owner(of: stream)
             if x != .max { goOnWithRequest(x) }
         case .closed(let stream, let code): upstreamClosed(stream, of: c, code: code)
-        case .settings:
-            noteSettings(of: c)
-            if h2clients.isTaken(c) { serveWaiters(c) }
-        case .pong: h2clients[c].awaitsPong = false
+        case .settings: settle(c)
+        case .pong:
+            h2clients[c].awaitsPong = false
+            armMultiplexed(c)
         case .goAway: retireMultiplexed(c)
         }
+    }
+
+    /// The upstream has said how many streams it allows, perhaps anew: those who wait for room may go on.
+    private mutating func settle(_ c: UInt32) {
+        let (k, e) = (h2clients[c].cluster, h2clients[c].endpoint)
+        let generation = h2clients.generation(of: c)
+        if !h2clients[c].hasSettings { clusters[UInt32(k)].endpoints[e].settling -= 1 }
+        noteSettings(of: c)
+        if h2clients.isLive(c, generation: generation) { serveWaiters(c) }
+        dialForWaiters(of: k, e)
     }
 
     /// An answer's head, an interim one, or trailers.
@@ -314,7 +332,7 @@ extension Worker {
             guard endsStream else { throw .trailersDoNotEndStream }
             try h2clients[c].session.keepTrailers(stream, section, of: inbox.sections, limits: H1Limits())
         } catch {
-            fail(x, with: .upstream(.truncatedBody))
+            breakOff(x)
             return
         }
         h2clients[c].session.endContent(stream)
@@ -329,6 +347,7 @@ extension Worker {
         }
         guard exchanges[x].phase == .answering || exchanges[x].phase == .tunnelling else {
             // Content before a head is no answer at all (RFC 9113, 8.1).
+            h2clients[c].session.discard(stream, data.count)
             retryOrFail(x, after: .malformedAnswer)
             return
         }
@@ -355,6 +374,7 @@ extension Worker {
     /// The upstream ended a stream, or never began it.
     private mutating func upstreamClosed(_ stream: UInt32, of c: UInt32, code: UInt32) {
         let x = h2clients[c].session.owner(of: stream)
+        let generation = h2clients.generation(of: c)
         if x != .max {
             if exchanges[x].call.isCall { exchanges[x].call.reset = GRPCStatus(reset: code) }
             let refused = H2ErrorCode(received: code) == .refusedStream
@@ -373,6 +393,8 @@ extension Worker {
                 retryOrFail(x, after: refused ? .streamRefused : .resetBeforeAnswer)
             }
         }
+        // Going on elsewhere may have found this very connection broken.
+        guard h2clients.isLive(c, generation: generation) else { return }
         h2clients[c].session.release(stream)
         afterStream(c)
     }
@@ -381,6 +403,7 @@ extension Worker {
 
     /// Writes what the turn has brought together for one upstream, and handles what that comes to.
     mutating func writeStreams(toUpstream c: UInt32) {
+        if !h2clients[c].conduit.isOpen { return }
         if case .failed = h2clients[c].flush(&framed, &pairs, &io) {
             loseUpstream(c)
             return
@@ -404,8 +427,10 @@ extension Worker {
         if h2clients[c].running == 0 { armMultiplexed(c) }
         let isKept = h2clients[c].session.isKept(upstream.stream)
         if isKept { h2clients[c].session.release(upstream.stream) }
+        let generation = h2clients.generation(of: c)
         serveWaiters(c)
-        if isKept { afterStream(c) }
+        guard h2clients.isLive(c, generation: generation) else { return }
+        if isKept || !h2clients[c].conduit.isOpen { afterStream(c) }
     }
 
     /// A connection that takes no more streams ends with the last one that runs.
@@ -425,27 +450,36 @@ extension Worker {
     /// The connection is broken: each exchange on it is tried elsewhere, or fails.
     mutating func loseUpstream(_ c: UInt32) {
         retireMultiplexed(c)
+        h2clients[c].conduit.close(&io, abort: false)
         let generation = h2clients.generation(of: c)
+        failAwaiting(c)
+        guard h2clients.isLive(c, generation: generation) else { return }
         for stream in h2clients[c].session.streams {
             guard h2clients.isLive(c, generation: generation) else { return }
             let x = h2clients[c].session.owner(of: stream)
             if x == .max { continue }
             switch exchanges[x].phase {
+            // The whole answer is here and only waits for its client.
+            case .answering where h2clients[c].session.contentIsEnded(stream): continue
             case .answering: breakOff(x)
             case .tunnelling: breakTunnel(x, .upstreamReset)
             default: retryOrFail(x, after: .resetBeforeAnswer)
             }
         }
-        failAwaiting(c)
-        if h2clients.isLive(c, generation: generation) { closeMultiplexed(c) }
+        guard h2clients.isLive(c, generation: generation) else { return }
+        if h2clients[c].running == 0 { closeMultiplexed(c) }
     }
 
     mutating func closeMultiplexed(_ c: UInt32) {
         retireMultiplexed(c)
         timers.cancel(h2clients[c].timer)
-        post.metrics.subtract(.connectionsOpen, upstream: h2clients[c].cluster)
+        let (k, e, isSettled) = (h2clients[c].cluster, h2clients[c].endpoint, h2clients[c].hasSettings)
+        post.metrics.subtract(.connectionsOpen, upstream: k)
         h2clients[c].conduit.close(&io, abort: false)
         _ = h2clients.remove(c)
+        if isSettled { return }
+        clusters[UInt32(k)].endpoints[e].settling -= 1
+        failSharers(k, e, .resetBeforeAnswer)
     }
 
     // MARK: Times

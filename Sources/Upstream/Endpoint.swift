@@ -14,6 +14,10 @@ public struct Endpoint: Sendable {
     public var multiplexed: ContiguousArray<UInt32> = []
     /// Connections that are being made.
     public var dialing = 0
+    /// HTTP/2 connections whose server has not said yet how many streams it allows.
+    public var settling = 0
+    /// Whether a connection that many can share is on its way.
+    public var isPreparing: Bool { dialing + settling > 0 }
     /// Whether the endpoint is known to speak HTTP/2, so that one connection will do for many who wait.
     public var speaksH2 = false
 

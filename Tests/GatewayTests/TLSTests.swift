@@ -119,15 +119,15 @@ import Testing
         #expect(origin.requests.count == 1)
     }
 
-    @Test(arguments: [("http/1.1", "http/1.1"), ("h2,http/1.1", "http/1.1")])
-    func `ALPN agrees on HTTP 1.1`(offer: String, chosen: String) throws {
+    @Test(arguments: [("http/1.1", "http/1.1"), ("h2,http/1.1", "h2"), ("http/1.1,h2", "h2"), ("h2", "h2")])
+    func `ALPN agrees on the listener's first choice`(offer: String, chosen: String) throws {
         let gateway = try Self.gateway(try Origin())
         #expect(try TLSProbe(port: gateway.port("tls"), options: ["-alpn", offer]).protocolName == chosen)
     }
 
     @Test func `a client that offers only what we do not speak is refused`() throws {
         let gateway = try Self.gateway(try Origin())
-        let probe = try TLSProbe(port: gateway.port("tls"), options: ["-alpn", "h2"])
+        let probe = try TLSProbe(port: gateway.port("tls"), options: ["-alpn", "h3"])
         #expect(probe.protocolName == nil)
         #expect(!probe.isAgreed || probe.report.contains("no application protocol"), "\(probe)")
     }
