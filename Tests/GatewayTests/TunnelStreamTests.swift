@@ -192,6 +192,26 @@ import Testing
         #expect(try client.isAlive())
     }
 
+    @Test func `a client that gives no credit holds the origin back, and is given up after write-idle`() throws {
+        let sent = Shelf(0)
+        let origin = try Tunnels.provingOrigin { turn in
+            let piece = [UInt8](repeating: 1, count: 65_536)
+            while true {
+                try turn.send(piece)
+                sent.change { $0 += piece.count }
+            }
+        }
+        let gateway = try gateway(origin, more: "limits { write-idle 400ms }")
+        let client = try gateway.connectH2(options: ["--no-credit"])
+        try client.connectTunnel()
+        let answer = try client.answer(1)
+        #expect(answer.resetCode == 8, "\(answer)")
+        #expect(sent.now < 32 << 20)
+        #expect(gateway.residentKiB < 128 << 10)
+        try gateway.expectTunnel(endedAs: "client_stalled")
+        #expect(try client.isAlive())
+    }
+
     @Test func `a drain announces the end, lets the tunnel run, and ends the stream properly`() throws {
         let gateway = try gateway(try Tunnels.provingOrigin(), more: "limits { grace 900ms }")
         let client = try gateway.connectH2()
