@@ -67,6 +67,40 @@ import Testing
         #expect(try gateway.get("/").status == 200)
     }
 
+    @Test func `content beyond its length, again and again`() throws {
+        let origin = try Origin(.byPath(Gate()))
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectH2(options: ["--quiet"])
+        try client.requests(
+            5_000,
+            "POST",
+            "/never",
+            fields: [["content-length", "1"]],
+            end: false,
+            then: 0,
+            hex: "616161"
+        )
+        try expectCalm(gateway, client, "refusal")
+    }
+
+    @Test func `malformed requests, again and again`() throws {
+        let origin = try Origin()
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectH2(options: ["--quiet"])
+        try client.requests(5_000, "GET", "/bad", fields: [["connection", "close"]])
+        try expectCalm(gateway, client, "refusal")
+        #expect(!origin.requests.contains { $0.target == "/bad" })
+    }
+
+    @Test func `streams beyond the limit, again and again`() throws {
+        let origin = try Origin(.byPath(Gate()))
+        let gateway = try TestGateway(fronting: origin, more: "limits { streams 2 }")
+        let client = try gateway.connectH2(options: ["--quiet"])
+        try client.requests(5_000, "GET", "/never")
+        try expectCalm(gateway, client, "refusal")
+        #expect(origin.requests.count <= 3)
+    }
+
     // MARK: Frames that cost us and not them
 
     @Test(arguments: [
@@ -258,6 +292,15 @@ import Testing
             try? client.send(["do": "window_update", "stream": 1, "increment": 1])
             return !client.frames("RstStream").isEmpty || client.peer.events.last?.event == "end"
         }
+    }
+
+    @Test func `a head that is never finished is cut by time`() throws {
+        let gateway = try TestGateway(fronting: try Origin(), more: "limits { head-time 200ms }")
+        let client = try gateway.connectH2()
+        try client.settle()
+        try client.send(Self.openHeaders)
+        try client.waitForEnd()
+        try gateway.metrics("the cut to be counted") { $0.total(["reason": "head_timeout"]) > 0 }
     }
 
     @Test func `so is a preface`() throws {

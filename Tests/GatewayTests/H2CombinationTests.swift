@@ -20,6 +20,18 @@ import Testing
         #expect(told.isWhole)
     }
 
+    @Test(arguments: DownSide.allCases, UpSide.allCases)
+    func `a megabyte goes up and comes back byte for byte`(down: DownSide, up: UpSide) throws {
+        let (gateway, _) = try up.gateway()
+        let told = try down.ask(
+            gateway,
+            Question(method: "POST", path: "/echo", body: ("0123456789abcdef", 65_536))
+        )
+        #expect(told.status == 200, "\(told)")
+        #expect(told.isEcho)
+        #expect(told.isWhole)
+    }
+
     @Test(arguments: downs, ups)
     func `so does a body of unknown length, with its trailers`(down: DownSide, up: UpSide) throws {
         let (gateway, _) = try up.gateway()

@@ -193,6 +193,17 @@ import Testing
         #expect(settings["ENABLE_CONNECT_PROTOCOL"] ?? 0 == 0)
     }
 
+    @Test func `streams beyond the limit are refused, and cost nothing behind`() throws {
+        let origin = try Origin(.byPath(Gate()))
+        let gateway = try TestGateway(fronting: origin, more: "limits { streams 5 }")
+        let client = try gateway.connectH2()
+        try client.frame("Settings")
+        try client.requests(8, "GET", "/never")
+        for stream in [11, 13, 15] { #expect(try client.frame("RstStream", stream: stream).code == 7) }
+        #expect(try client.isAlive())
+        #expect(origin.requests.count <= 5)
+    }
+
     @Test func `backpressure of a slow client reaches the origin`() throws {
         let origin = try Origin(.gigantic(64 << 20))
         let gateway = try TestGateway(fronting: origin)

@@ -241,6 +241,21 @@ import Testing
         #expect(answer.fields["l5d-err"] == "connection_field")
     }
 
+    @Test func `content behind a length of 0 goes nowhere, and is an error`() throws {
+        let origin = try Self.origin()
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectH2()
+        try client.request(1, "POST", "/", fields: [["content-length", "0"]], end: false)
+        try client.data(1, "GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n")
+        // The request was complete without its content, so that its answer may be on its way.
+        try eventually("a refusal") {
+            client.frames("RstStream", stream: 1).first?.code == 1
+                || client.frames("Headers", stream: 1).first?.field(":status") == "400"
+        }
+        #expect(origin.requests.allSatisfy { $0.target == "/" && $0.body.isEmpty }, "\(origin.requests)")
+        #expect(try client.get(3).status == 200)
+    }
+
     @Test func `a header block that is no HPACK ends the connection`() throws {
         let origin = try Origin()
         let gateway = try TestGateway(fronting: origin)

@@ -46,6 +46,31 @@ import Testing
         #expect(try gateway.connectH2().get(1).status == 200)
     }
 
+    @Test func `MAX_CONCURRENT_STREAMS is respected, and a full connection is joined by another`() throws {
+        let origin = try H2Origin(options: ["--streams", "2"])
+        let gateway = try TestGateway(fronting: origin)
+        #expect(try gateway.get("/").status == 200)
+        let client = try gateway.connectH2()
+        try client.requests(6, "GET", "/slow")
+        try eventually("all of them at the origin") { origin.requests.count == 7 }
+        #expect(origin.connectionCount >= 3)
+        let perConnection = Dictionary(grouping: origin.requests.dropFirst(), by: { $0.connection ?? -1 })
+        #expect(perConnection.values.allSatisfy { $0.count <= 2 }, "\(perConnection.mapValues(\.count))")
+        try origin.go()
+        for stream in stride(from: 1, to: 12, by: 2) { #expect(try client.answer(stream).text == "late") }
+    }
+
+    @Test func `our own bound on streams holds as well`() throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin, cluster: "streams 3")
+        let client = try gateway.connectH2()
+        try client.requests(6, "GET", "/slow")
+        try eventually("all of them at the origin") { origin.requests.count == 6 }
+        let perConnection = Dictionary(grouping: origin.requests, by: { $0.connection ?? -1 })
+        #expect(perConnection.values.allSatisfy { $0.count <= 3 }, "\(perConnection.mapValues(\.count))")
+        try origin.go()
+    }
+
     @Test func `a stream refused with REFUSED_STREAM is tried again, whatever its method`() throws {
         let origin = try H2Origin()
         let gateway = try TestGateway(fronting: origin)
@@ -153,6 +178,28 @@ import Testing
         #expect(answer.status == 502 || answer.ending != .whole, "\(answer)")
         let h2 = try gateway.connectH2().get(1, "/bad/\(what)")
         #expect(h2.status == 502 || !h2.isWhole, "\(h2)")
+    }
+
+    @Test func `a silent connection is pinged, and given up when nothing answers`() throws {
+        let origin = try H2Origin(options: ["--deaf"])
+        let gateway = try TestGateway(fronting: origin, cluster: "ping 1s")
+        let client = try gateway.connectH2()
+        try client.request(1, "GET", "/never")
+        try origin.request()
+        try origin.peer.event("closed")
+        #expect(try client.answer(1).status != 200)
+    }
+
+    @Test func `a connection that answers its pings is kept`() throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin, cluster: "ping 1s")
+        let client = try gateway.connectH2()
+        try client.request(1, "GET", "/slow")
+        try origin.request()
+        try eventually("two pings") { origin.peer.events.count { $0.event == "ping" } >= 2 }
+        try origin.go()
+        #expect(try client.answer(1).text == "late")
+        #expect(origin.connectionCount == 1)
     }
 
     @Test(arguments: DownSide.allCases)
