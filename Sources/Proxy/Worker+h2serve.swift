@@ -278,7 +278,13 @@ extension Worker {
     private mutating func expel(_ s: UInt32, for offence: H2Misbehaviour) {
         count(WorkerCounter(misbehaviour: offence))
         cancelStreams(s)
-        h2servers[s].session.goAway(.enhanceYourCalm, reason: offence.reason)
+        var reason = buffers.lease()
+        reason.append(offence.reason)
+        reason.append(" (")
+        reason.appendDecimal(UInt64(plan.listeners[h2servers[s].facts.listener].misbehaviour.points))
+        reason.append(" points)")
+        h2servers[s].session.goAway(.enhanceYourCalm, reason: reason.readable)
+        buffers.giveBack(reason)
         h2servers[s].phase = .ending
         _ = h2servers[s].flush(&framed, &pairs, &io)
         hangUpStreams(s)
