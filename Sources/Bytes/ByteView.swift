@@ -78,8 +78,9 @@ public struct ByteView: @unchecked Sendable {  // Borrowed for one call on one t
     /// Equality without regard to ASCII case.
     public func equalsIgnoringCase(_ other: ByteView) -> Bool {
         guard count == other.count else { return false }
-        for i in 0..<count where ASCII.lowercased(self[i]) != ASCII.lowercased(other[i]) { return false }
-        return true
+        if count == 0 { return true }
+        // Sound: both runs have `count` bytes.
+        return unsafe CBytes_equal_in_any_case(base.unsafelyUnwrapped, other.base.unsafelyUnwrapped, count) != 0
     }
 
     public func equalsIgnoringCase(_ literal: StaticString) -> Bool { equalsIgnoringCase(ByteView(literal)) }

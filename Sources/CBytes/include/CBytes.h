@@ -14,6 +14,15 @@
 /// Whether the `count` bytes at `a` and `b` are the same.
 static inline int CBytes_equal(const uint8_t *a, const uint8_t *b, size_t count) { return memcmp(a, b, count) == 0; }
 
+/// Whether the `count` bytes at `a` and `b` are the same but for the case of ASCII letters.
+static inline int CBytes_equal_in_any_case(const uint8_t *a, const uint8_t *b, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        uint8_t differing = a[i] ^ b[i];
+        if (differing && (differing != 0x20 || (uint8_t)((a[i] | 0x20) - 'a') > 25)) return 0;
+    }
+    return 1;
+}
+
 /// The index of the first byte equal to `wanted` in `bytes[0..<count]`, or `count`.
 static inline size_t CBytes_index(const uint8_t *bytes, size_t count, uint8_t wanted) {
     size_t i = 0;

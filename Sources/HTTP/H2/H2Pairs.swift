@@ -16,6 +16,8 @@ public struct H2Pairs: ~Copyable {
     private var capacity = 64
     /// In libnghttp2's form, so that nothing is copied to hand them over.
     private var pairs: UnsafeMutablePointer<nghttp2_nv>
+    /// Whether the pairs are the first of their connection, so that their names are worth a place in its table.
+    private var teachesNames = false
     /// A copy of the lines, with names in lower case, and of `protocolName` behind them.
     private var text = ByteBuffer()
 
@@ -43,8 +45,17 @@ public struct H2Pairs: ~Copyable {
     ///
     /// `Host` becomes `:authority`. `protocolName` is that of an extended CONNECT (RFC 8441), whose method then stands in
     /// the line. Returns false, and has no pairs, when the lines are not well formed, which our own always are.
+    ///
+    /// `isFirst` says that no request went out on the connection before this one.
     @discardableResult
-    public mutating func readRequest(_ lines: ByteView, scheme: StaticString, protocolName: ByteView? = nil) -> Bool {
+    public mutating func readRequest(
+        _ lines: ByteView,
+        scheme: StaticString,
+        protocolName: ByteView? = nil,
+        isFirst: Bool = false
+    ) -> Bool {
+        teachesNames = isFirst
+        defer { teachesNames = false }
         let lines = take(lines, and: protocolName)
         guard let methodEnd = lines.firstIndex(of: 0x20),
             let targetEnd = lines.firstIndex(of: 0x20, from: methodEnd + 1),
@@ -148,6 +159,7 @@ public struct H2Pairs: ~Copyable {
 
     @inline(__always)
     private mutating func readField(_ name: ByteView, _ value: ByteView, authorityAt authority: Int?) {
+        if Self.isOrdinary(name) { return append(lowered(name), value) }
         switch FieldName(recognising: name) {
         case .connection, .keepAlive, .proxyConnection, .transferEncoding, .upgrade, .http2Settings: return
         case .host:
@@ -158,7 +170,22 @@ public struct H2Pairs: ~Copyable {
         case .te:
             if value.spells("trailers") { append("te", value) }
         case .authorization, .proxyAuthorization, .cookie, .setCookie: appendSecret(lowered(name), value)
+        case .b3, .xB3TraceID, .xB3SpanID, .xB3ParentSpanID, .traceparent, .grpcTimeout:
+            appendUnindexed(lowered(name), value)
         default: append(lowered(name), value)
+        }
+    }
+
+    /// Whether the name, by its first letters and its length, is none of those below.
+    @inline(__always)
+    private static func isOrdinary(_ name: ByteView) -> Bool {
+        switch name[0] | 0x20 {
+        case 0x64, 0x65, 0x66, 0x69, 0x6C, 0x6D, 0x6E, 0x72, 0x76: true  // date … via
+        case 0x63: name.count > 10  // content-…
+        case 0x73: name.count != 10  // server
+        case 0x75: name.count != 7  // user-agent
+        case 0x78: name.count > 4 && name[2] | 0x20 != 0x62  // x-forwarded-…
+        default: false
         }
     }
 
@@ -195,8 +222,19 @@ public struct H2Pairs: ~Copyable {
     private mutating func appendSecret(_ name: ByteView, _ value: ByteView) {
         append(name, value)
         if name.hasPrefix("cookie") || name.hasPrefix("set-cookie"), value.count >= 20 { return }
+        forbidIndexing()
+    }
+
+    private mutating func forbidIndexing() {
         // Sound: there is at least the pair that was just appended.
         unsafe pairs[count - 1].flags = UInt8(NGHTTP2_NV_FLAG_NO_INDEX.rawValue)
+    }
+
+    /// What is new in every request only drives out of the table what is not: 10,000 instructions of a request. The first
+    /// one on a connection leaves the names there for those that follow.
+    private mutating func appendUnindexed(_ name: ByteView, _ value: ByteView) {
+        append(name, value)
+        if !teachesNames { forbidIndexing() }
     }
 
     private static func pair(_ name: ByteView, _ value: ByteView) -> nghttp2_nv {
