@@ -1,5 +1,5 @@
 // houses: HTTP
-// Do lines only ever become pairs that HTTP/2 allows, and the same ones as a parser of HTTP/1.1 finds?
+// Do the lines of a head that was understood become pairs that HTTP/2 allows, none missing and none more?
 
 import Bytes
 import HTTP
@@ -8,15 +8,20 @@ import HTTP
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     unsafe withInput(start, count) { input in
         var pairs = H2Pairs()
-        if pairs.readTrailers(input) { check(pairs, from: 0) }
-        if pairs.readResponse(input) { check(pairs, from: 1) }
-        let isRead = pairs.readRequest(input, scheme: "https", protocolName: ByteView("websocket"))
-        if isRead { check(pairs, from: 4) }
+        // Lines of our own are well formed; with others nothing is promised but to come back.
+        _ = pairs.readTrailers(input)
+        _ = pairs.readResponse(input)
+        _ = pairs.readRequest(input, scheme: "https", protocolName: ByteView("websocket"))
         let limits = H1Limits(headBytes: 4096, fields: 40, targetBytes: 4096)
         var head = RequestHead(limits: limits)
-        guard (try? H1RequestParser.parse(input, into: &head, limits: limits)) != nil, input[0] != 0x0D else { return }
+        guard (try? H1RequestParser.parse(input, into: &head, limits: limits)) != nil else { return }
+        var lines = ByteBuffer()
+        H1Serializer.requestLine(method: head.methodBytes, path: head.path, query: head.query, into: &lines)
+        for index in 0..<head.fields.count { H1Serializer.field(head.fields[index], into: &lines) }
+        let isRead = pairs.readRequest(lines.readable, scheme: "https", protocolName: ByteView("websocket"))
         precondition(isRead, "A head that was understood is no pairs.")
-        precondition(pairs[0].value == head.methodBytes && pairs[2].value == head.rawTarget, "A request line differs.")
+        check(pairs, from: 4)
+        precondition(pairs[0].value == head.methodBytes, "A request line differs.")
         var plain = 0
         for index in 0..<head.fields.count where head.fields.id(at: index) == .other { plain += 1 }
         for index in 4..<pairs.count where FieldName(recognising: pairs[index].name) == .other {
