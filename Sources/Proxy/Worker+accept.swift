@@ -126,7 +126,8 @@ extension Worker {
         case .wantsRead, .wantsWrite: return
         case .failed(let error):
             count(WorkerCounter(failedHandshake: error))
-            closeServer(s, abort: false)
+            // A client in TLS 1.3 may have sent its request already; closing on that would take the alert away.
+            hangUp(s)
         }
     }
 

@@ -76,6 +76,7 @@ import Testing
             #expect(runtime.contains(library), "\(library)")
         }
         #expect(runtime.contains("libsqlite3-0"), "GRDB needs SQLite")
+        #expect(runtime.contains("libnghttp2-14"), "HTTP/2 needs nghttp2")
     }
 
     @Test func `the image runs as a user that it makes, and never as root`() throws {
