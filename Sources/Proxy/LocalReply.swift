@@ -69,6 +69,7 @@ extension Worker {
         if !exchanges[x].upstream.isNone || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
         if exchanges[x].call.isCall, endCall(x, with: fault) { return }
         if exchanges[x].phase == .answering || exchanges[x].phase == .flushing {
+            forgetUnseenStatus(x)
             writeDown(x)
             breakClientOff(x)
             return
@@ -84,6 +85,13 @@ extension Worker {
         staged.append("\r\n")
         endReply(x, fault.status, text: text.readable)
         buffers.giveBack(text)
+    }
+
+    /// A stream that is reset before its head was written has shown its client no status.
+    private mutating func forgetUnseenStatus(_ x: UInt32) {
+        let client = exchanges[x].client
+        guard client.isStream, exchanges[x].phase == .answering else { return }
+        if !h2servers[client.connection].session.headIsWritten(client.stream) { exchanges[x].status = 0 }
     }
 
     /// The attempt in progress ends with the exchange.

@@ -322,6 +322,9 @@ public struct H2Session: ~Copyable {
     /// Content bytes that wait for the peer's window or for `collect`.
     public func pendingOutput(of place: UInt32) -> Int { unsafe state.pointee.stream(place).pointee.output.count }
 
+    /// Whether the head of an answer with content has been written.
+    public func headIsWritten(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.wasAsked }
+
     /// Content bytes written so far.
     public func written(by place: UInt32) -> UInt64 { unsafe state.pointee.stream(place).pointee.written }
 

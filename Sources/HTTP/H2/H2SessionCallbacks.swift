@@ -83,7 +83,8 @@ enum H2SessionCallbacks {
             if let stream = unsafe state.pointee.stream(id: head.stream_id) {
                 unsafe state.pointee.tell(.end(stream: stream.pointee.place))
             }
-        case NGHTTP2_SETTINGS.rawValue where head.flags & ack == 0: unsafe state.pointee.tell(.settings)
+        case NGHTTP2_SETTINGS.rawValue where head.flags & ack != 0: unsafe state.pointee.isAcknowledged = true
+        case NGHTTP2_SETTINGS.rawValue: unsafe state.pointee.tell(.settings)
         case NGHTTP2_PING.rawValue where head.flags & ack != 0: unsafe state.pointee.tell(.pong)
         case NGHTTP2_GOAWAY.rawValue:
             let goAway = unsafe frame!.pointee.goaway
@@ -166,16 +167,28 @@ enum H2SessionCallbacks {
     private static func noteReset(_ code: UInt32, _ state: State) {
         switch code {
         case NGHTTP2_PROTOCOL_ERROR.rawValue, NGHTTP2_FLOW_CONTROL_ERROR.rawValue, NGHTTP2_STREAM_CLOSED.rawValue,
-            NGHTTP2_FRAME_SIZE_ERROR.rawValue, NGHTTP2_REFUSED_STREAM.rawValue:
+            NGHTTP2_FRAME_SIZE_ERROR.rawValue:
             unsafe state.pointee.charge(.refusal)
+        case NGHTTP2_REFUSED_STREAM.rawValue: unsafe noteSurplus(state)
         default: break
         }
     }
+
+    /// A client that does not know our bound yet may well open more streams (RFC 9113, 5.1.2), though not for ever.
+    private static func noteSurplus(_ state: State) {
+        unsafe state.pointee.surplus += 1
+        if unsafe state.pointee.isAcknowledged || state.pointee.surplus > surplusBeforeSettings {
+            unsafe state.pointee.charge(.refusal)
+        }
+    }
+
+    private static var surplusBeforeSettings: Int { 1000 }
 
     /// Says how much content there is for a stream; `sendData` then takes it from where it lies.
     static let readContent: nghttp2_data_source_read_callback = { session, id, _, limit, flags, source, user in
         // Sound: the source is the stream's state, which lives at least as long as the stream.
         let stream = unsafe source!.pointee.ptr.assumingMemoryBound(to: H2StreamState.self)
+        unsafe stream.pointee.wasAsked = true
         let available = unsafe stream.pointee.available
         let ending = unsafe stream.pointee.ending
         if available == 0, ending == .open {

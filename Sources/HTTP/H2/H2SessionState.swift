@@ -19,6 +19,10 @@ struct H2SessionState: ~Copyable {
     let headBytes: Int
     let fields: Int
     var handle: OpaquePointer?
+    /// Whether the peer knows our settings.
+    var isAcknowledged = false
+    /// Streams refused because there were too many.
+    var surplus = 0
     var watch: H2FrameGuard
     /// Lent during `receive`.
     var inbox: UnsafeMutablePointer<H2Inbox>?

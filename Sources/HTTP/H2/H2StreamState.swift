@@ -31,6 +31,8 @@ struct H2StreamState: ~Copyable {
     var incomingTrailers = ByteBuffer()
     /// Lines of the trailers that end our content.
     var trailers = ByteBuffer()
+    /// Whether libnghttp2 has asked for our content, which it does once the head has been written.
+    var wasAsked = false
     /// Whether libnghttp2 was told that there is nothing to send now.
     var isDeferred = false
     /// Whether the owner still looks at what came on the closed stream.
@@ -55,6 +57,7 @@ struct H2StreamState: ~Copyable {
         hasHead = false
         ending = .open
         isDeferred = false
+        wasAsked = false
         awaitsRoom = false
         isClosed = false
         isKept = false
