@@ -256,8 +256,7 @@ extension Worker {
         note(.firstByte, phases.firstByte, since: start, in: &span)
     }
 
-    mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter)
-    {
+    mutating func note(_ phase: SpanPhase, _ instant: Instant, since start: Instant, in span: inout SpanWriter) {
         if instant == .zero { return }
         let offset = Int64(bitPattern: instant.nanoseconds &- start.nanoseconds) / 1000
         span.annotate(phase, atMicroseconds: offset)
