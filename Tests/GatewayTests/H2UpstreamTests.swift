@@ -71,6 +71,27 @@ import Testing
         try origin.go()
     }
 
+    @Test func `an answer whose head is all of it ends before its stream does`() throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectH2()
+        #expect(try client.get(1, "/late-end").status == 200)
+        try origin.go()
+        #expect(try client.get(3).status == 200)
+        #expect(try client.get(5, "/late-end").status == 200)
+    }
+
+    @Test func `an answer is whole although its connection ends right behind it`() throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectH2()
+        for stream in stride(from: 1, through: 9, by: 2) {
+            let answer = try client.get(stream, "/whole-and-close")
+            #expect(answer.length == 800_000 && answer.isWhole, "\(answer)")
+        }
+        #expect(try gateway.get("/whole-and-close").text.utf8.count == 800_000)
+    }
+
     @Test func `a stream refused with REFUSED_STREAM is tried again, whatever its method`() throws {
         let origin = try H2Origin()
         let gateway = try TestGateway(fronting: origin)
@@ -128,6 +149,7 @@ import Testing
         let client = try gateway.connectH2()
         try client.request(1, "POST", path)
         #expect(try client.answer(1).status == 502)
+        try eventually("the request at the origin") { origin.requests.count > 0 }
         #expect(origin.requests.count == 1)
     }
 

@@ -126,6 +126,19 @@ async def slow(x, words):
     await x.answer(b"late")
 
 
+async def late_end(x, words):
+    """An answer without content, whose stream ends only when it is told to."""
+    x.head(200, [("content-length", "0")])
+    await words.heard("go")
+    x.end()
+
+
+async def whole_and_close(x, words):
+    """A whole answer, and right behind it the end of the connection."""
+    await x.answer(b"0123456789abcdef" * 50_000)
+    x.connection.transport.write_eof()
+
+
 async def drip(x, words):
     await x.drain()
     x.head(200)
@@ -162,7 +175,7 @@ async def goaway(x, words):
         return await plain(x, words)
     server.left = True
     x.connection.leave(last=max(x.stream - 2, 0))
-    x.connection.transport.close()
+    x.connection.transport.write_eof()
 
 
 async def goaway_kept(x, words):
@@ -258,7 +271,7 @@ async def bad(x, words):
 
 PATHS = {
     "/echo": echo, "/whole": whole, "/fields": fields, "/big": big, "/trailers": trailers, "/only-trailers": only_trailers,
-    "/slow": slow, "/drip": drip, "/never": never, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
+    "/slow": slow, "/late-end": late_end, "/whole-and-close": whole_and_close, "/drip": drip, "/never": never, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
     "/goaway-kept": goaway_kept, "/reset-body": reset_body, "/reset-early": reset_early, "/hang-up": hang_up,
     "/early-answer": early_answer, "/hints": hints, "/proceed": proceed,
 }
