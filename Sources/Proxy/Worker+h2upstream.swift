@@ -24,11 +24,7 @@ extension Worker {
         if exchanges[x].tunnel.isWanted {
             readConnect(x, scheme: isSecure ? "https" : "http")
         } else {
-            pairs.readRequest(
-                exchanges[x].head.readable,
-                scheme: isSecure ? "https" : "http",
-                isFirst: h2clients[c].uses == 0
-            )
+            pairs.readRequest(exchanges[x].head.readable, scheme: isSecure ? "https" : "http")
         }
         let hasContent = upstreamFraming(x).mayHaveBytes || exchanges[x].tunnel.isWanted
         guard let stream = h2clients[c].session.request(pairs, hasContent: hasContent) else {

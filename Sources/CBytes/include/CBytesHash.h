@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /// The `count` bytes (1 to 8) as one word. Runs of the same length that differ give different words.
 static inline uint64_t CBytes_word(const uint8_t *bytes, size_t count) {
@@ -83,6 +86,29 @@ static inline uint64_t CBytes_segment_hash(
         }
         hash = CBytes_mix(hash, word);
     }
+}
+
+/// A hash of `count` bytes, as they are. It depends on `seed`. Not for keys that a client may insert.
+static inline uint64_t CBytes_exact_hash(const uint8_t *bytes, size_t count, uint64_t seed) {
+    uint64_t hash = seed ^ count;
+    for (; count > 8; bytes += 8, count -= 8) hash = CBytes_mix(hash, CBytes_word(bytes, 8));
+    return count == 0 ? CBytes_mix(hash, 0) : CBytes_mix(hash, CBytes_word(bytes, count));
+}
+
+/// Where `wanted` first stands among `count` words, a multiple of four; `count` when it does not.
+static inline size_t CBytes_find_word(const uint32_t *words, size_t count, uint32_t wanted) {
+#if defined(__SSE2__)
+    const __m128i pattern = _mm_set1_epi32((int)wanted);
+    for (size_t i = 0; i < count; i += 4) {
+        __m128i same = _mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)(words + i)), pattern);
+        int marks = _mm_movemask_ps(_mm_castsi128_ps(same));
+        if (marks != 0) return i + (size_t)__builtin_ctz((unsigned)marks);
+    }
+#else
+    for (size_t i = 0; i < count; i++)
+        if (words[i] == wanted) return i;
+#endif
+    return count;
 }
 
 /// The word with A-Z of each byte turned to a-z, and every other byte as it is.

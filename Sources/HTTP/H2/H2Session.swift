@@ -100,11 +100,20 @@ public struct H2Session: ~Copyable {
             let count = unsafe nghttp2_session_mem_send(handle, &bytes)
             if count < 0 { isBroken = true }
             guard count > 0, let bytes = unsafe bytes else { return }
-            let start = unsafe out.pointee.count
             // Sound: libnghttp2 lends so many bytes until the next call.
-            unsafe out.pointee.append(ByteView(base: bytes, count: count))
-            if unsafe state.pointee.streamsToAnnounce > 0 { unsafe announceStreams(in: &out.pointee, at: start) }
+            unsafe append(ByteView(base: bytes, count: count), to: &out.pointee)
         }
+    }
+
+    /// Appends a frame as libnghttp2 made it, but for what is our own.
+    private mutating func append(_ frame: ByteView, to out: inout ByteBuffer) {
+        if frame.count >= H2SessionState.frameHead, frame[3] == UInt8(NGHTTP2_HEADERS.rawValue) {
+            unsafe state.pointee.appendHead(frame, to: &out)
+            return
+        }
+        let start = out.count
+        out.append(frame)
+        if unsafe state.pointee.streamsToAnnounce > 0 { announceStreams(in: &out, at: start) }
     }
 
     /// Writes our own bound of streams into our first frame, which is SETTINGS.
@@ -185,20 +194,22 @@ public struct H2Session: ~Copyable {
 
     // MARK: messages out
 
-    /// Begins a stream with a request whose fields are `inbox.pairs`.
+    // libnghttp2 sends heads without fields; `fill` puts ours in their place.
+
+    /// Begins a stream with a request whose fields are `pairs`.
     /// - Returns: the stream's place; nil when the connection can have no more streams.
     public mutating func request(_ pairs: borrowing H2Pairs, hasContent: Bool) -> UInt32? {
         let stream = unsafe state.pointee.openStream(id: 0)
-        let id = unsafe pairs.withNameValues { values, count in
-            guard hasContent else { return unsafe nghttp2_submit_request(handle, nil, values, count, nil, stream) }
-            var provider = unsafe Self.provider(stream)
-            return unsafe nghttp2_submit_request(handle, nil, values, count, &provider, stream)
+        var provider = unsafe Self.provider(stream)
+        let id = unsafe withUnsafePointer(to: &provider) { provider in
+            unsafe nghttp2_submit_request(handle, nil, nil, 0, hasContent ? provider : nil, stream)
         }
         guard id > 0 else {
             unsafe state.pointee.closeStream(stream.pointee.place)
             return nil
         }
         unsafe stream.pointee.id = id
+        unsafe stream.pointee.heads.append(pairs)
         if !hasContent { unsafe stream.pointee.ending = .plain }
         return unsafe stream.pointee.place
     }
@@ -206,29 +217,20 @@ public struct H2Session: ~Copyable {
     /// Answers with a final head; content follows by `write` and `end` when `hasContent`.
     public mutating func respond(_ place: UInt32, _ pairs: borrowing H2Pairs, hasContent: Bool) {
         let stream = unsafe state.pointee.stream(place)
-        _ = unsafe pairs.withNameValues { values, count in
-            let id = unsafe stream.pointee.id
-            guard hasContent else { return unsafe nghttp2_submit_response(handle, id, values, count, nil) }
-            var provider = unsafe Self.provider(stream)
-            return unsafe nghttp2_submit_response(handle, id, values, count, &provider)
+        unsafe stream.pointee.heads.append(pairs)
+        var provider = unsafe Self.provider(stream)
+        _ = unsafe withUnsafePointer(to: &provider) { provider in
+            unsafe nghttp2_submit_response(handle, stream.pointee.id, nil, 0, hasContent ? provider : nil)
         }
         if !hasContent { unsafe stream.pointee.ending = .plain }
     }
 
     /// Answers with an interim head (1xx).
     public mutating func inform(_ place: UInt32, _ pairs: borrowing H2Pairs) {
-        let id = unsafe state.pointee.stream(place).pointee.id
-        _ = unsafe pairs.withNameValues { values, count in
-            unsafe nghttp2_submit_headers(
-                handle,
-                UInt8(NGHTTP2_FLAG_NONE.rawValue),
-                id,
-                nil,
-                values,
-                count,
-                nil
-            )
-        }
+        let stream = unsafe state.pointee.stream(place)
+        unsafe stream.pointee.heads.append(pairs)
+        let flags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
+        _ = unsafe nghttp2_submit_headers(handle, flags, stream.pointee.id, nil, nil, 0, nil)
     }
 
     private static func provider(_ stream: H2SessionState.Stream) -> nghttp2_data_provider {

@@ -84,7 +84,9 @@ enum H2SessionCallbacks {
                 unsafe state.pointee.tell(.end(stream: stream.pointee.place))
             }
         case NGHTTP2_SETTINGS.rawValue where head.flags & ack != 0: unsafe state.pointee.isAcknowledged = true
-        case NGHTTP2_SETTINGS.rawValue: unsafe state.pointee.tell(.settings)
+        case NGHTTP2_SETTINGS.rawValue:
+            unsafe limitTable(frame!.pointee.settings, state)
+            unsafe state.pointee.tell(.settings)
         case NGHTTP2_PING.rawValue where head.flags & ack != 0: unsafe state.pointee.tell(.pong)
         case NGHTTP2_GOAWAY.rawValue:
             let goAway = unsafe frame!.pointee.goaway
@@ -96,6 +98,15 @@ enum H2SessionCallbacks {
 
     private static var endStream: UInt8 { UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) }
     private static var ack: UInt8 { UInt8(NGHTTP2_FLAG_ACK.rawValue) }
+
+    private static func limitTable(_ settings: nghttp2_settings, _ state: State) {
+        for index in 0..<(unsafe settings.niv) {
+            // Sound: libnghttp2 lends so many entries.
+            let entry = unsafe settings.iv[index]
+            guard entry.settings_id == NGHTTP2_SETTINGS_HEADER_TABLE_SIZE.rawValue else { continue }
+            unsafe state.pointee.encoder.limitTable(to: entry.value)
+        }
+    }
 
     private static func sectionReceived(_ head: nghttp2_frame_hd, _ state: State) {
         guard let inbox = unsafe state.pointee.inbox, let stream = unsafe state.pointee.sectionOwner else { return }
@@ -132,9 +143,7 @@ enum H2SessionCallbacks {
         let head = unsafe frame!.pointee.hd
         switch UInt32(head.type) {
         case NGHTTP2_DATA.rawValue: unsafe state.pointee.watch.earn(worth(ofContent: head.length))
-        case NGHTTP2_HEADERS.rawValue:
-            if head.flags & endStream != 0 { unsafe noteSent(head.stream_id, state) }
-            unsafe state.pointee.watch.earn(1)
+        case NGHTTP2_HEADERS.rawValue: unsafe headSent(head, state)
         case NGHTTP2_RST_STREAM.rawValue:
             unsafe noteReset(frame!.pointee.rst_stream.error_code, state)
         default: break
@@ -158,9 +167,12 @@ enum H2SessionCallbacks {
         return 0
     }
 
-    private static func noteSent(_ id: Int32, _ state: State) {
-        guard let stream = unsafe state.pointee.stream(id: id) else { return }
-        unsafe state.pointee.tell(.sent(stream: stream.pointee.place))
+    /// The frame of a head is about to be handed out. Only now is its stream still known to libnghttp2 for certain.
+    private static func headSent(_ head: nghttp2_frame_hd, _ state: State) {
+        unsafe state.pointee.watch.earn(1)
+        guard let stream = unsafe state.pointee.stream(id: head.stream_id) else { return }
+        unsafe state.pointee.headOwner = unsafe stream
+        if head.flags & endStream != 0 { unsafe state.pointee.tell(.sent(stream: stream.pointee.place)) }
     }
 
     /// A stream that we had to reset cost us its work, whoever provoked it.
@@ -214,9 +226,8 @@ enum H2SessionCallbacks {
     ) {
         guard let pairs = unsafe state.pointee.pairs else { return }
         unsafe pairs.pointee.readTrailers(stream.pointee.trailers.readable)
-        _ = unsafe pairs.pointee.withNameValues { pairs, count in
-            unsafe nghttp2_submit_trailer(session, stream.pointee.id, pairs, count)
-        }
+        unsafe stream.pointee.heads.append(pairs.pointee)
+        _ = unsafe nghttp2_submit_trailer(session, stream.pointee.id, nil, 0)
     }
 
     private static let sendData: nghttp2_send_data_callback = { _, frame, head, count, source, user in

@@ -24,6 +24,8 @@ struct H2SessionState: ~Copyable {
     /// Streams refused because there were too many.
     var surplus = 0
     var watch: H2FrameGuard
+    /// Encodes our field sections; libnghttp2 is given none.
+    var encoder = HPACKEncoder()
     /// Lent during `receive`.
     var inbox: UnsafeMutablePointer<H2Inbox>?
     /// Lent during `collect`, for trailers.
@@ -36,6 +38,8 @@ struct H2SessionState: ~Copyable {
     var outputLimit = Int.max
     /// Where the input of `receive` begins.
     var inputStart: UnsafePointer<UInt8>?
+    /// Whose head or trailers libnghttp2 is handing out.
+    var headOwner: Stream?
     /// Whose field section is being read.
     var sectionOwner: Stream?
     /// A field section whose end was not in the last input.

@@ -22,6 +22,8 @@ struct H2StreamState: ~Copyable {
     /// Whether a whole field section has arrived before, so that the next one is trailers or follows an interim answer.
     var hasHead = false
 
+    /// Heads and trailers that libnghttp2 has in line to be sent, oldest first.
+    var heads = H2Heads()
     /// Content that is to go out and was not taken by flow control.
     var output = ByteBuffer()
     /// Content that is to go out and lies with our caller, for the length of a call.
@@ -72,6 +74,7 @@ struct H2StreamState: ~Copyable {
         isClosed = false
         isKept = false
         content.forget()
+        heads.forget()
         output.release()
         trailers.release()
         incomingTrailers.release()
