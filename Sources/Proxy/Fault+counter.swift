@@ -11,6 +11,7 @@ extension Fault {
         case .upstream: nil
         case .unrouted: .refusedUnroutable
         case .misdirected: .refusedMisdirected
+        case .traceNotServed: .refusedMethod
         case .upgradeNotAllowed, .protocolUnknown, .upgradeNotServed: .refusedUpgrade
         case .bodyTooLarge: .refusedBodyTooLarge
         case .headTimeout: .refusedHeadTimeout

@@ -14,6 +14,8 @@ enum Fault: Equatable, Sendable {
     case unrouted
     /// The host belongs to another certificate than the one this connection was opened with (RFC 9110, 15.5.20).
     case misdirected
+    /// TRACE, whose answer would show what the gateway adds to a request (RFC 9110, 9.3.8).
+    case traceNotServed
     /// `grpc-timeout` is no time.
     case malformedTimeout
     /// Extended CONNECT on a route without WebSocket (RFC 8441).
@@ -34,6 +36,7 @@ enum Fault: Equatable, Sendable {
         case .versionNotServed: .httpVersionNotSupported
         case .unrouted: .notFound
         case .misdirected: .misdirectedRequest
+        case .traceNotServed: .methodNotAllowed
         case .upgradeNotAllowed: .forbidden
         case .protocolUnknown: .notImplemented
         case .upgradeNotServed: .badGateway
@@ -63,6 +66,7 @@ enum Fault: Equatable, Sendable {
         case .upstream(let failure): failure.label
         case .unrouted: "unrouted"
         case .misdirected: "misdirected"
+        case .traceNotServed: "trace_not_served"
         case .upgradeNotAllowed: "upgrade_not_allowed"
         case .protocolUnknown: "protocol_unknown"
         case .upgradeNotServed: "upgrade_not_served"
@@ -83,6 +87,7 @@ enum Fault: Equatable, Sendable {
         case .unrouted: "no route matches this host and path"
         case .malformedTimeout: "grpc-timeout is not one number of up to eight digits and a unit"
         case .misdirected: "this host is served on a connection of its own"
+        case .traceNotServed: "TRACE is not served"
         case .upgradeNotAllowed: "this route serves no WebSocket"
         case .protocolUnknown: "extended CONNECT is served for websocket only"
         case .upgradeNotServed: "the upstream speaks HTTP/2 without extended CONNECT"
@@ -127,7 +132,8 @@ enum Fault: Equatable, Sendable {
         case .malformed, .malformedStream, .versionNotServed, .bodyTooLarge, .headTimeout, .requestBodyIdle,
             .requestBodyTooSlow:
             true
-        case .upstream, .unrouted, .misdirected, .malformedTimeout, .upgradeNotAllowed, .protocolUnknown,
+        case .upstream, .unrouted, .misdirected, .traceNotServed, .malformedTimeout, .upgradeNotAllowed,
+            .protocolUnknown,
             .upgradeNotServed:
             false
         }

@@ -176,6 +176,7 @@ extension Worker {
     /// Reasons not to serve a request that could be understood.
     private mutating func objection(to x: UInt32) -> Fault? {
         if isMisdirected(x) { return .misdirected }
+        if request.method == .trace { return .traceNotServed }
         if case .length(let length) = request.framing, length > plan.routes[exchanges[x].route].bodyLimit {
             return .bodyTooLarge
         }

@@ -19,4 +19,35 @@ import Testing
         #expect(line?.contains("before") == false && line?.contains("somebody") == false)
         #expect(gateway.isRunning)
     }
+
+    @Test(arguments: DownSide.allCases)
+    func `TRACE goes nowhere, because its answer would show what the gateway adds`(down: DownSide) throws {
+        let origin = try Origin(.echo)
+        let gateway = try TestGateway(fronting: origin)
+        let told = try down.ask(gateway, .init(method: "TRACE", fields: [["cookie", "secret=1"]]))
+        #expect(told.status == 405, "\(told)")
+        #expect(told.fields["allow"] == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", "\(told)")
+        #expect(told.fields["l5d-err"] == "trace_not_served")
+        #expect(!told.text.contains("secret"))
+        #expect(origin.requests.isEmpty)
+        try gateway.metrics("the refusal to be counted") {
+            $0.sum("headgate_requests_refused_total", ["reason": "method"]) == 1
+        }
+    }
+
+    // Methods are case-sensitive (RFC 9110, 9.1): this one is somebody else's.
+    @Test(arguments: DownSide.allCases)
+    func `a method that is only written alike passes`(down: DownSide) throws {
+        let origin = try Origin()
+        let gateway = try TestGateway(fronting: origin)
+        #expect(try down.ask(gateway, .init(method: "trace")).status == 200)
+        #expect(try origin.request().method == "trace")
+    }
+
+    @Test(arguments: ["route /* to 127.0.0.1:1", "respond 200", "redirect https", "route /other to 127.0.0.1:1"])
+    func `TRACE is refused whatever its route does, and the connection lives`(action: String) throws {
+        let gateway = try TestGateway("listen @http { \(action) }")
+        let client = try gateway.connect()
+        for _ in 0..<2 { #expect(try client.ask("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n").status == 405) }
+    }
 }

@@ -8,7 +8,8 @@ import Upstream
 
 @Suite struct FaultTests {
     private static let own: [Fault] = [
-        .unrouted, .misdirected, .malformedTimeout, .bodyTooLarge, .headTimeout, .requestBodyIdle, .requestBodyTooSlow,
+        .unrouted, .misdirected, .traceNotServed, .malformedTimeout, .bodyTooLarge, .headTimeout, .requestBodyIdle,
+        .requestBodyTooSlow,
     ]
     private static let all: [Fault] =
         own + H1Error.allCases.map { .malformed($0) } + UpstreamFailure.allCases.map { .upstream($0) }
@@ -42,7 +43,8 @@ import Upstream
 
     @Test(arguments: [
         (Fault.unrouted, UInt16(404)), (.misdirected, 421), (.malformed(.bareLineFeed), 400),
-        (.malformed(.connectUnsupported), 405), (.upstream(.connectRefused), 502), (.upstream(.noEndpoint), 503),
+        (.malformed(.connectUnsupported), 405), (.traceNotServed, 405), (.upstream(.connectRefused), 502),
+        (.upstream(.noEndpoint), 503),
         (.upstream(.totalTimeout), 504), (.upstream(.malformedAnswer), 502),
     ])
     func `each fault has the status that its cause deserves`(row: (Fault, UInt16)) {
@@ -68,6 +70,7 @@ import Upstream
     @Test func `behind what could not be read nothing else is read`() {
         for error in H1Error.allCases { #expect(Fault.malformed(error).endsConnection) }
         #expect(!Fault.unrouted.endsConnection)
+        #expect(!Fault.traceNotServed.endsConnection)
         #expect(!Fault.upstream(.connectRefused).endsConnection)
     }
 }
