@@ -73,8 +73,12 @@ public struct H1ServerConnection: ~Copyable {
     public var rateWindowEndsAt: Instant = .distantFuture
     /// Whether the connection may carry another request after the current exchange.
     public var keepsAlive = true
-    /// Whether the client has finished sending for good (half-closed).
+    /// Whether the client has finished sending for good (half-closed); what it has sent may not have been read yet.
     public private(set) var inputEnded = false
+    /// When a client that has finished sending counts as gone.
+    public var goneAt: Instant = .distantFuture
+    /// The owner's mark, set by reading: some of the request's body, or its end, was read since it was cleared.
+    public var bodyHasMoved = false
     /// Input bytes thrown away while lingering.
     public var discardedBytes = 0
     /// When lingering ends, however much is still sent.
@@ -118,6 +122,12 @@ public struct H1ServerConnection: ~Copyable {
 
     /// Whether it is worth looking for more input before the next readiness event.
     public var mayHaveInput: Bool { !inbound.isEmpty || conduit.mayHaveMore }
+
+    /// Whether a request was read whose answer is not complete.
+    public var isServing: Bool { phase == .body || phase == .answering }
+
+    /// The client's FIN has come: behind what the kernel holds there is nothing.
+    public mutating func noteEndOfInput() { inputEnded = true }
 
     /// Whether input is kept outside of the worker's scratch.
     var holdsMemory: Bool { inbound.ownsMemory }
@@ -188,10 +198,12 @@ public struct H1ServerConnection: ~Copyable {
                 case .data(let data, let consumed):
                     inbound.consume(consumed)
                     bodyBytesInWindow += UInt64(data.count)
+                    bodyHasMoved = true
                     return .data(data)
                 case .end(let consumed):
                     inbound.consume(consumed)
                     phase = .answering
+                    bodyHasMoved = true
                     return .end
                 case .needMore(let consumed): inbound.consume(consumed)
                 case .failed(let error): return .malformed(error)

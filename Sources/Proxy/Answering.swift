@@ -217,7 +217,9 @@ extension Worker {
         }
         exchanges[x].answerHasLeft = true
         switch servers[s].writeBody(data, after: &staged, &io) {
-        case .all: return true
+        case .all:
+            noteTaken(s)
+            return true
         case .pending:
             armServer(s)
             return true

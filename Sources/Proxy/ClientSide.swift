@@ -189,7 +189,9 @@ extension Worker {
     /// - Returns: false when the client is gone, and the exchange with it.
     mutating func writeStaged(to s: UInt32) -> Bool {
         switch servers[s].write(&staged, &io) {
-        case .all: return true
+        case .all:
+            noteTaken(s)
+            return true
         case .pending:
             armServer(s)
             return true

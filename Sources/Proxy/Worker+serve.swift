@@ -31,6 +31,7 @@ extension Worker {
             abandon(s)
             return
         }
+        if event.hangup, !noteEndOfInput(s) { return }
         if servers[s].phase == .preface {
             readProxyHeader(s)
             return
@@ -93,7 +94,9 @@ extension Worker {
         // What the client has not taken yet bounds what it may ask: one answer at a time is kept for it.
         if servers[s].conduit.hasPendingOutput { return false }
         switch servers[s].nextHead(&io, now: now) {
-        case .head(let bytes): begin(bytes, on: s)
+        case .head(let bytes):
+            if servers[s].inputEnded { grantTime(s) }
+            begin(bytes, on: s)
         case .wait: return false
         case .malformed(let error): refuse(.malformed(error), on: s)
         case .end(let duringHead):
@@ -143,6 +146,7 @@ extension Worker {
         if exchanges[x].phase == .flushing {
             finish(x)
         } else {
+            noteTaken(s)
             goOnWithAnswer(x)
         }
     }
@@ -153,6 +157,10 @@ extension Worker {
     ///
     /// Output that waits gets more time only when some of it was taken, whatever else the client does meanwhile.
     mutating func armServer(_ s: UInt32) {
+        if servers[s].inputEnded, servers[s].bodyHasMoved {
+            servers[s].bodyHasMoved = false
+            grantTime(s)
+        }
         let waiting = servers[s].conduit.pendingOutputBytes
         if waiting > 0, waiting == servers[s].outputMark { return }
         servers[s].outputMark = waiting
@@ -164,6 +172,8 @@ extension Worker {
         if servers[s].conduit.hasPendingOutput, servers[s].phase != .handshake {
             return now.advanced(byNanoseconds: plan.listeners[listener].writeIdle)
         }
+        // Not behind a full socket: somebody still holds that, a client that was gone would have reset it.
+        if servers[s].inputEnded, servers[s].isServing { return servers[s].goneAt }
         switch servers[s].phase {
         case .preface, .handshake:
             return servers[s].facts.acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)
@@ -196,12 +206,17 @@ extension Worker {
             abandon(s)
             return
         }
+        if servers[s].inputEnded, servers[s].isServing {
+            halfClosedTimedOut(s)
+            return
+        }
         switch servers[s].phase {
         case .preface: refuseProxied(s, .proxyHeadersTimedOut)
         case .handshake:
             count(.tlsHandshakesTimedOut)
             closeServer(s, abort: true)
-        case .head: headTimedOut(s)
+        // When its turn is still to come, that was the time of what it did before.
+        case .head: if !servers[s].isQueued { headTimedOut(s) }
         case .body: bodyTimedOut(s)
         case .answering, .tunnelling: armServer(s)
         case .lingering: closeServer(s, abort: false)
