@@ -6,15 +6,12 @@ import Wire
 
 extension Worker {
     /// Takes nothing new: listening sockets close, idle connections end, running exchanges get their answer and their
-    /// connection ends with it.
+    /// connection ends with it; tunnels are ended one after the other.
     mutating func beginDrain(until end: Instant) {
         guard drainsUntil == nil else { return }
         drainsUntil = end
         let token = Token(kind: TokenKind.drain, index: 0, generation: 0).rawValue
         _ = timers.add(token: token, at: end)
-        let grace = end.nanoseconds(since: now)
-        drainsTunnelsAt = now.advanced(byNanoseconds: grace - min(Worker.tunnelFarewell, grace / 2))
-        _ = timers.add(token: token, at: drainsTunnelsAt)
         for place in 0..<listeners.highWater where listeners.isTaken(place) { _ = listeners.remove(place) }
         for s in 0..<servers.highWater where servers.isTaken(s) && servers[s].exchange == .max {
             switch servers[s].phase {
@@ -25,6 +22,8 @@ extension Worker {
         }
         for s in 0..<servers.highWater where servers.isTaken(s) { servers[s].keepsAlive = false }
         for s in 0..<h2servers.highWater where h2servers.isTaken(s) { announceEnd(of: s) }
+        tunnelDrain = TunnelDrain(from: now, until: end, timer: timers.add(token: token, at: .distantFuture))
+        drainTunnels()
     }
 
     /// The grace period is over or nobody is left: what still is open is cut.

@@ -30,6 +30,12 @@ struct Tunnel {
     /// Likewise the upstream's stream.
     var keepsClosedUpstream = false
 
+    /// What has passed of the client's frames, and of the upstream's.
+    var fromClient = WebSocketFrames(from: .client)
+    var fromUpstream = WebSocketFrames(from: .server)
+    /// The gateway itself ends it and has said so: what still comes is thrown away, until both sides have ended.
+    var isLeaving = false
+
     /// When it counts as silent.
     var idleAt = Instant.distantFuture
     /// When a client that takes nothing on its stream counts as stuck.
@@ -40,4 +46,10 @@ struct Tunnel {
     var hasBegun: Bool { beganAt != .zero }
     /// When the request had its answer, which is when the tunnel began; nil when there is none.
     var agreement: Instant? { hasBegun ? beganAt : nil }
+
+    /// Whether the sides are ending it themselves: then a Close of ours would only be a second one.
+    var isClosing: Bool { fromClient.hasClosed || fromUpstream.hasClosed }
+    /// Whether a Close may follow what the client was told, or the upstream.
+    var fitsCloseToClient: Bool { !isClosing && !upstreamHasEnded && fromUpstream.isBetweenFrames }
+    var fitsCloseToUpstream: Bool { !isClosing && !clientHasEnded && fromClient.isBetweenFrames }
 }

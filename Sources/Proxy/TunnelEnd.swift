@@ -28,6 +28,9 @@ enum TunnelEnd: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// What a Close frame of ours gives as its reason.
+    var reason: StaticString { self == .idle ? "nothing was said for too long" : "the gateway stops" }
+
     var counter: WorkerCounter {
         switch self {
         case .clientClosed: .tunnelsClosedByClient

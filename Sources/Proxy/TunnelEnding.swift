@@ -8,28 +8,13 @@ import Time
 import Wire
 
 extension Worker {
-    /// Both sides have said everything and heard it.
+    /// Both sides have said everything and heard it, or the gateway has waited for that long enough.
     mutating func finishTunnel(_ x: UInt32) {
         writeDownTunnel(x, exchanges[x].tunnel.end ?? .clientClosed)
         leaveUpstream(x, isBroken: false)
         let client = exchanges[x].client
-        if !client.isStream, servers[client.connection].conduit.hasPendingOutput {
-            exchanges[x].phase = .flushing
-            armServer(client.connection)
-            return
-        }
-        let keepsStream = exchanges[x].tunnel.keepsClosedStream
-        finish(x)
-        if keepsStream { h2servers[client.connection].session.release(client.stream) }
-    }
-
-    /// The gateway ends it: each side is told properly that nothing follows.
-    mutating func closeTunnel(_ x: UInt32, _ end: TunnelEnd) {
-        writeDownTunnel(x, end)
-        leaveUpstream(x, isBroken: false)
-        let client = exchanges[x].client
         if client.isStream {
-            closeStream(x)
+            finishStream(x)
         } else if servers[client.connection].conduit.hasPendingOutput {
             servers[client.connection].conduit.shutdownWrite(&io)
             exchanges[x].phase = .flushing
@@ -39,18 +24,26 @@ extension Worker {
         }
     }
 
-    private mutating func closeStream(_ x: UInt32) {
+    private mutating func finishStream(_ x: UInt32) {
         // When the client heard the end already, only its own is missing; what it still wants to say concerns nobody.
-        if exchanges[x].tunnel.clientIsTold {
-            finish(x)
-        } else {
+        guard exchanges[x].tunnel.clientIsTold else {
             endStream(of: x, trailers: .empty)
             armFlushing(x)
+            return
         }
+        let client = exchanges[x].client
+        let keepsStream = exchanges[x].tunnel.keepsClosedStream
+        finish(x)
+        if keepsStream { h2servers[client.connection].session.release(client.stream) }
     }
 
     /// One side broke: the other must not take what it has for whole.
     mutating func breakTunnel(_ x: UInt32, _ end: TunnelEnd) {
+        if exchanges[x].tunnel.isLeaving {
+            // Both know already that nothing follows.
+            finishTunnel(x)
+            return
+        }
         writeDownTunnel(x, end)
         leaveUpstream(x, isBroken: true)
         now = MonotonicClock.now()
@@ -72,11 +65,16 @@ extension Worker {
 
     /// The client is gone, and its connection or stream with it.
     mutating func abandonTunnel(_ x: UInt32) {
-        let end: TunnelEnd = exchanges[x].tunnel.stuckAt <= now ? .clientStalled : .clientReset
-        writeDownTunnel(x, now >= drainsTunnelsAt ? .drained : end)
-        leaveUpstream(x, isBroken: true)
+        let isLeaving = exchanges[x].tunnel.isLeaving
+        writeDownTunnel(x, isLeaving ? exchanges[x].tunnel.end ?? .drained : endWithoutClient(x))
+        leaveUpstream(x, isBroken: !isLeaving)
         now = MonotonicClock.now()
         writeDown(x)
+    }
+
+    private mutating func endWithoutClient(_ x: UInt32) -> TunnelEnd {
+        if now >= tunnelDrain.endsAt { return .drained }
+        return exchanges[x].tunnel.stuckAt <= now ? .clientStalled : .clientReset
     }
 
     /// Ends the attempt and its connection, which never serves another.
@@ -86,9 +84,8 @@ extension Worker {
         let keepsStream = exchanges[x].tunnel.keepsClosedUpstream
         exchanges[x].upstream = UpstreamPlace()
         if upstream.isStream {
-            if !keepsStream {
-                h2clients[upstream.connection].session.reset(upstream.stream, isBroken ? .cancel : .noError)
-            }
+            // A stream that both sides have ended is not reset. NO_ERROR is a server's word (RFC 9113, 8.1).
+            if !keepsStream { h2clients[upstream.connection].session.reset(upstream.stream, .cancel) }
             leaveUpstreamStream(upstream)
             if keepsStream { h2clients[upstream.connection].session.release(upstream.stream) }
         } else {
@@ -163,7 +160,9 @@ extension Worker {
     mutating func noteStall(_ x: UInt32) { exchanges[x].tunnel.stuckAt = now }
 
     mutating func tunnelTimedOut(_ x: UInt32) {
-        if now >= exchanges[x].tunnel.idleAt {
+        if exchanges[x].tunnel.isLeaving {
+            finishTunnel(x)
+        } else if now >= exchanges[x].tunnel.idleAt {
             closeTunnel(x, .idle)
         } else if now >= exchanges[x].tunnel.stuckAt, contentSent(x) == exchanges[x].writtenBefore {
             count(.streamsStalled)
@@ -171,18 +170,6 @@ extension Worker {
         } else {
             watchTunnel(x)
             armExchange(x, until: exchanges[x].deadline)
-        }
-    }
-
-    // MARK: Drain
-
-    /// How long before the end of the grace period tunnels are ended, so that each side hears it.
-    static var tunnelFarewell: UInt64 { 250_000_000 }
-
-    /// Tunnels may go on for as long as exchanges may; they end first, and in order.
-    mutating func drainTunnels() {
-        for x in 0..<exchanges.highWater where exchanges.isTaken(x) && exchanges[x].phase == .tunnelling {
-            closeTunnel(x, .drained)
         }
     }
 }

@@ -79,7 +79,7 @@ extension Worker {
     /// Moves what the client says to the upstream, until one of them has to be waited for.
     mutating func pumpUp(_ x: UInt32) {
         var moved = 0
-        while !exchanges[x].tunnel.clientHasEnded, upstreamTakesMore(x) {
+        while !exchanges[x].tunnel.clientHasEnded, exchanges[x].tunnel.isLeaving || upstreamTakesMore(x) {
             if moved >= Worker.bytesPerTurn {
                 queueContent(of: x)
                 break
@@ -87,14 +87,15 @@ extension Worker {
             switch nextBytesOfClient(x) {
             case .data(let data):
                 moved += data.count + Worker.bytesPerPiece
-                exchanges[x].bodyBytesTaken += UInt64(data.count)
-                guard sayToUpstream(data, x) else { return }
+                guard carryUp(data, x) else { return }
             case .wait:
                 settleTunnel(x, moved: moved)
                 return
             case .end: noteEnd(x, .clientClosed)
             // Many clients save themselves the goodbye when they have heard one.
             case .cut where exchanges[x].tunnel.upstreamHasEnded: noteEnd(x, .clientClosed)
+            case .broken where exchanges[x].tunnel.isLeaving, .cut where exchanges[x].tunnel.isLeaving:
+                noteEnd(x, .clientClosed)
             case .broken, .cut:
                 breakTunnel(x, .clientReset)
                 return
@@ -106,7 +107,7 @@ extension Worker {
     /// Moves what the upstream says to the client, until one of them has to be waited for.
     mutating func pumpDown(_ x: UInt32) {
         var moved = 0
-        while !exchanges[x].tunnel.upstreamHasEnded, takesMore(x) {
+        while !exchanges[x].tunnel.upstreamHasEnded, exchanges[x].tunnel.isLeaving || takesMore(x) {
             if moved >= Worker.bytesPerTurn {
                 queueAnswer(of: x)
                 break
@@ -114,12 +115,14 @@ extension Worker {
             switch nextBytesOfUpstream(x) {
             case .data(let data):
                 moved += data.count + Worker.bytesPerPiece
-                guard sayToClient(data, x) else { return }
+                guard carryDown(data, x) else { return }
             case .wait:
                 settleTunnel(x, moved: moved)
                 return
             case .end: noteEnd(x, .upstreamClosed)
             case .cut where exchanges[x].tunnel.clientHasEnded: noteEnd(x, .upstreamClosed)
+            case .broken where exchanges[x].tunnel.isLeaving, .cut where exchanges[x].tunnel.isLeaving:
+                noteEnd(x, .upstreamClosed)
             case .broken, .cut:
                 breakTunnel(x, .upstreamReset)
                 return
@@ -155,8 +158,24 @@ extension Worker {
         }
     }
 
+    /// Passes on what the client said, unless the upstream was told that nothing follows.
     /// - Returns: false when the tunnel has ended.
-    private mutating func sayToUpstream(_ data: ByteView, _ x: UInt32) -> Bool {
+    private mutating func carryUp(_ data: ByteView, _ x: UInt32) -> Bool {
+        if exchanges[x].tunnel.isLeaving { return true }
+        exchanges[x].tunnel.fromClient.pass(data)
+        exchanges[x].bodyBytesTaken += UInt64(data.count)
+        return sayToUpstream(data, x)
+    }
+
+    /// Likewise what the upstream said.
+    private mutating func carryDown(_ data: ByteView, _ x: UInt32) -> Bool {
+        if exchanges[x].tunnel.isLeaving { return true }
+        exchanges[x].tunnel.fromUpstream.pass(data)
+        return sayToClient(data, x)
+    }
+
+    /// - Returns: false when the tunnel has ended.
+    mutating func sayToUpstream(_ data: ByteView, _ x: UInt32) -> Bool {
         let upstream = exchanges[x].upstream
         if upstream.isStream { return giveUpstream(data, toStreamOf: x) }
         if case .failed = clients[upstream.connection].writeBody(data, after: &staged, &io) {
@@ -167,7 +186,7 @@ extension Worker {
     }
 
     /// - Returns: false when the tunnel has ended.
-    private mutating func sayToClient(_ data: ByteView, _ x: UInt32) -> Bool {
+    mutating func sayToClient(_ data: ByteView, _ x: UInt32) -> Bool {
         let client = exchanges[x].client
         if client.isStream { return give(data, toStreamOf: x) }
         switch servers[client.connection].writeBody(data, after: &staged, &io) {
@@ -195,7 +214,7 @@ extension Worker {
     }
 
     /// Passes on that the client has said everything, behind what is still on its way.
-    private mutating func tellUpstreamEnd(_ x: UInt32) {
+    mutating func tellUpstreamEnd(_ x: UInt32) {
         let upstream = exchanges[x].upstream
         if upstream.isStream {
             h2clients[upstream.connection].session.end(upstream.stream, trailers: .empty)
@@ -206,7 +225,8 @@ extension Worker {
         }
     }
 
-    private mutating func tellClientEnd(_ x: UInt32) {
+    /// Likewise to the client, for the upstream.
+    mutating func tellClientEnd(_ x: UInt32) {
         let client = exchanges[x].client
         if client.isStream {
             h2servers[client.connection].session.end(client.stream, trailers: .empty)
@@ -231,7 +251,8 @@ extension Worker {
 
     /// Draws the conclusions of a turn: the silence begins anew, or both sides have said everything and heard it.
     private mutating func settleTunnel(_ x: UInt32, moved: Int) {
-        if moved > 0 {
+        let isLeaving = exchanges[x].tunnel.isLeaving
+        if moved > 0, !isLeaving {
             let idle = exchanges[x].plan.routes[exchanges[x].route].tunnelIdle
             exchanges[x].tunnel.idleAt = now.advanced(byNanoseconds: idle)
         }
@@ -240,7 +261,7 @@ extension Worker {
             !upstreamIsSlow(x)
         {
             finishTunnel(x)
-        } else {
+        } else if !isLeaving {
             watchTunnel(x)
         }
     }

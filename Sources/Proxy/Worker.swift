@@ -59,8 +59,8 @@ public struct Worker: ~Copyable {
 
     var drainsUntil: Instant?
     var isDraining: Bool { drainsUntil != nil }
-    /// When tunnels are ended that outlast the rest.
-    var drainsTunnelsAt = Instant.distantFuture
+    /// When a drain ends which tunnels.
+    var tunnelDrain = TunnelDrain()
 
     /// Opens the listening sockets. Call it on the worker's own thread.
     public init(index: Int, plan: Plan, post: WorkerPost, random: LoopRandom) throws(SystemError) {
@@ -197,7 +197,7 @@ public struct Worker: ~Copyable {
         case TokenKind.h2client:
             if h2clients.isLive(token.index, generation: token.generation) { h2ClientTimedOut(token.index) }
         case TokenKind.exchange: exchangeTimedOut(token.index)
-        case TokenKind.drain: if now >= drainsTunnelsAt { drainTunnels() }
+        case TokenKind.drain: drainTunnels()
         case TokenKind.listener:
             if listeners.isLive(token.index, generation: token.generation) { resumeListening(token.index) }
         default: break
