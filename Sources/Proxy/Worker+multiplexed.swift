@@ -15,6 +15,8 @@ extension Worker {
     private static var upstreamBudget: H2MisbehaviourBudget {
         var budget = H2MisbehaviourBudget()
         budget.points = 1_000_000
+        // A service may say as much in as small pieces as it likes.
+        budget.tiny = 0
         return budget
     }
 

@@ -196,7 +196,7 @@ import Testing
     @Test func `misbehaviour is measured field by field, from the outside in`() throws {
         let config = try config(
             """
-            limits { window 1MiB; misbehaviour 100 { refill 7/s; reset 1; refusal 2; control 3; empty 4; continuation 6 } }
+            limits { window 1MiB; misbehaviour 100 { refill 7/s; reset 1; refusal 2; control 3; empty 4; tiny 8; continuation 6 } }
             listen :80 { limits { misbehaviour { reset 9 } }; respond 404 }
             listen :81 { limits { misbehaviour 0 }; respond 404 }
             """
@@ -208,6 +208,7 @@ import Testing
             refusal: 2,
             control: 3,
             empty: 4,
+            tiny: 8,
             continuation: 6
         )
         #expect(config.limits.misbehaviour == outer)

@@ -212,6 +212,11 @@ extension DirectiveCatalogue {
         cost("refusal", "A stream that is refused or reset here: a malformed request, a fault on a stream.", 10),
         cost("control", "A PING, SETTINGS, PRIORITY or WINDOW_UPDATE frame, or one of an unknown type.", 1),
         cost("empty", "A DATA, HEADERS or CONTINUATION frame that carries nothing.", 2),
+        cost(
+            "tiny",
+            "A thousand DATA frames of fewer than 16 bytes that do not end their stream, beyond one for each frame that was sent back.",
+            2
+        ),
         cost("continuation", "A CONTINUATION frame.", 5),
     ]
 

@@ -14,6 +14,8 @@ public struct MisbehaviourConfig: Sendable, Equatable {
     public var control: Int
     /// A DATA, HEADERS or CONTINUATION frame that carries nothing.
     public var empty: Int
+    /// A thousand DATA frames that carry fewer than 16 bytes each and to which nothing was said.
+    public var tiny: Int
     /// A CONTINUATION frame.
     public var continuation: Int
 
@@ -24,6 +26,7 @@ public struct MisbehaviourConfig: Sendable, Equatable {
         refusal: Int = 10,
         control: Int = 1,
         empty: Int = 2,
+        tiny: Int = 2,
         continuation: Int = 5
     ) {
         self.points = points
@@ -32,6 +35,7 @@ public struct MisbehaviourConfig: Sendable, Equatable {
         self.refusal = refusal
         self.control = control
         self.empty = empty
+        self.tiny = tiny
         self.continuation = continuation
     }
 }

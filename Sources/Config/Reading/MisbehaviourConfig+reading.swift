@@ -14,6 +14,7 @@ extension MisbehaviourConfig {
         refusal = reader.count("refusal", default: refusal, in: bounds)
         control = reader.count("control", default: control, in: bounds)
         empty = reader.count("empty", default: empty, in: bounds)
+        tiny = reader.count("tiny", default: tiny, in: bounds)
         continuation = reader.count("continuation", default: continuation, in: bounds)
     }
 

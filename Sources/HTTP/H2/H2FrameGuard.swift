@@ -8,6 +8,10 @@ import Bytes
 /// known flood through: so misbehaviour costs points, useful work earns them back one by one, and a few come back each
 /// second. When the points are spent the connection ends with GOAWAY (ENHANCE_YOUR_CALM).
 ///
+/// Content is worth what it brings. A frame of DATA to which something was said earns a point, however small it is: so
+/// conversations go on for hours. One to which nothing was said earns by its bytes, and costs when it has only a few
+/// (CVE-2019-9511); otherwise frames of one byte would pay for every flood.
+///
 /// A frame costs a few dozen instructions; payloads are stepped over. What stays from slice to slice is a few numbers.
 /// The present is an argument: nanoseconds of any clock that does not go back.
 public struct H2FrameGuard: Sendable {
@@ -17,6 +21,11 @@ public struct H2FrameGuard: Sendable {
     public static var prefaceBytes: Int { 24 }
     /// What one frame may carry unless we allow more (RFC 9113, 4.2): never too much for a header block.
     public static var defaultFrameBytes: Int { 16_384 }
+    /// Less content than this is tiny, in a frame that does not end its stream. The head of a frame has nine bytes; what a
+    /// tiny one costs to read, route and write again is about the work of a kilobyte.
+    public static var tinyBytes: Int { 16 }
+    /// As many bytes of content as earn a point when nothing was said to them.
+    public static var bytesOfPoint: Int { 1000 }
 
     /// Why the connection has to end; nil as long as it need not. It never becomes nil again.
     public private(set) var exhausted: H2Misbehaviour?
@@ -28,6 +37,8 @@ public struct H2FrameGuard: Sendable {
     private var balance: Int64
     private let fullBalance: Int64
     private var lastRefill: UInt64
+    /// What was earned by answers, in points, and not yet claimed by the frames of content that they were given to.
+    private var answers = 0
 
     /// Bytes that belong to the preface or to a frame whose header is known.
     private var toSkip: Int
@@ -85,7 +96,10 @@ public struct H2FrameGuard: Sendable {
     }
 
     /// Gives points back for useful work: a frame of content sent, a request answered.
-    public mutating func earn(_ points: Int = 1) { balance = min(balance &+ Int64(points) &* Self.unit, fullBalance) }
+    public mutating func earn(_ points: Int = 1) {
+        regain(Int64(points) &* Self.unit)
+        answers = min(answers &+ points, budget.points)
+    }
 
     // MARK: Frames
 
@@ -159,10 +173,15 @@ public struct H2FrameGuard: Sendable {
     }
 
     private mutating func judgeContent(_ count: Int, endsStream: Bool) {
-        if count > 0 {
-            earn()
-        } else if !endsStream {
-            spend(budget.empty, on: .emptyFrame)
+        if count <= 0 {
+            if !endsStream { spend(budget.empty, on: .emptyFrame) }
+        } else if answers > 0 {
+            answers &-= 1
+            regain(Self.unit)
+        } else if count < Self.tinyBytes, !endsStream {
+            spend(parts: Int64(budget.tiny) &* (Self.unit / 1000), on: .tinyFrame)
+        } else {
+            regain(Int64(min(count, Self.bytesOfPoint)) &* (Self.unit / Int64(Self.bytesOfPoint)))
         }
     }
 
@@ -198,9 +217,17 @@ public struct H2FrameGuard: Sendable {
     }
 
     private mutating func spend(_ points: Int, on kind: H2Misbehaviour) {
-        balance &-= Int64(points) &* Self.unit
+        spend(parts: Int64(points) &* Self.unit, on: kind)
+    }
+
+    /// Spends billionths of a point.
+    private mutating func spend(parts: Int64, on kind: H2Misbehaviour) {
+        balance &-= parts
         if balance < 0 { exhaust(kind) }
     }
+
+    /// Gives billionths of a point back.
+    private mutating func regain(_ parts: Int64) { balance = min(balance &+ parts, fullBalance) }
 
     private mutating func exhaust(_ kind: H2Misbehaviour) {
         if exhausted == nil { exhausted = kind }

@@ -11,6 +11,8 @@ public enum H2Misbehaviour: UInt8, Sendable, Hashable, CaseIterable {
     case unknownFrame
     /// DATA, HEADERS or CONTINUATION that carries nothing.
     case emptyFrame
+    /// DATA that carries less than its own framing is worth, to which nothing was said.
+    case tinyFrame
     case continuation
     /// A header block far beyond what a head may have.
     case headerBlock
@@ -27,6 +29,7 @@ public enum H2Misbehaviour: UInt8, Sendable, Hashable, CaseIterable {
         case .goAway: "goaway"
         case .unknownFrame: "unknown_frame"
         case .emptyFrame: "empty_frame"
+        case .tinyFrame: "tiny_frame"
         case .continuation: "continuation"
         case .headerBlock: "header_block"
         }
@@ -44,6 +47,7 @@ public enum H2Misbehaviour: UInt8, Sendable, Hashable, CaseIterable {
         case .goAway: "limits.misbehaviour is spent: GOAWAY frames"
         case .unknownFrame: "limits.misbehaviour is spent: frames of unknown types"
         case .emptyFrame: "limits.misbehaviour is spent: frames that carry nothing"
+        case .tinyFrame: "limits.misbehaviour is spent: DATA frames of a few bytes"
         case .continuation: "limits.misbehaviour is spent: CONTINUATION frames"
         case .headerBlock: "limits.misbehaviour is spent: header block of more than twice limits.head"
         }

@@ -14,6 +14,8 @@ public struct H2MisbehaviourBudget: Sendable, Equatable {
     public var control = 1
     /// `empty`: what a frame of DATA, HEADERS or CONTINUATION costs that carries nothing.
     public var empty = 2
+    /// `tiny`: what a thousand DATA frames cost that carry fewer than `H2FrameGuard.tinyBytes` each.
+    public var tiny = 2
     /// `continuation`: what each CONTINUATION frame costs.
     public var continuation = 5
 
@@ -27,6 +29,7 @@ public struct H2MisbehaviourBudget: Sendable, Equatable {
         case .refusal: refusal
         case .ping, .settings, .priority, .windowUpdate, .goAway, .unknownFrame: control
         case .emptyFrame: empty
+        case .tinyFrame: tiny
         case .continuation: continuation
         case .headerBlock: points
         }

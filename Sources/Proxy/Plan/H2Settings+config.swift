@@ -27,6 +27,7 @@ extension H2MisbehaviourBudget {
         refusal = config.refusal
         control = config.control
         empty = config.empty
+        tiny = config.tiny
         continuation = config.continuation
     }
 }

@@ -218,6 +218,7 @@ public enum MetricCatalogue {
         case .misbehaviourGoAway: (misbehaviour, "reason", "goaway")
         case .misbehaviourUnknownFrame: (misbehaviour, "reason", "unknown_frame")
         case .misbehaviourEmptyFrame: (misbehaviour, "reason", "empty_frame")
+        case .misbehaviourTinyFrame: (misbehaviour, "reason", "tiny_frame")
         case .misbehaviourContinuation: (misbehaviour, "reason", "continuation")
         case .misbehaviourHeaderBlock: (misbehaviour, "reason", "header_block")
         case .refusedMalformed: (refused, "reason", "malformed")

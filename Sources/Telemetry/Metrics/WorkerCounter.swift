@@ -55,6 +55,7 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case misbehaviourGoAway
     case misbehaviourUnknownFrame
     case misbehaviourEmptyFrame
+    case misbehaviourTinyFrame
     case misbehaviourContinuation
     case misbehaviourHeaderBlock
 
@@ -132,6 +133,7 @@ extension WorkerCounter {
         case .goAway: self = .misbehaviourGoAway
         case .unknownFrame: self = .misbehaviourUnknownFrame
         case .emptyFrame: self = .misbehaviourEmptyFrame
+        case .tinyFrame: self = .misbehaviourTinyFrame
         case .continuation: self = .misbehaviourContinuation
         case .headerBlock: self = .misbehaviourHeaderBlock
         }

@@ -10,6 +10,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         let (switches, rest) = input.choice(below: 256)
         var budget = H2MisbehaviourBudget()
         budget.points = switches & 0x3F
+        budget.tiny = 1000
         let whole = verdict(rest, budget, expectsPreface: switches & 0x40 != 0, pieces: max(rest.count, 1))
         for pieces in 1...10 {
             let other = verdict(rest, budget, expectsPreface: switches & 0x40 != 0, pieces: pieces)
