@@ -125,7 +125,7 @@ import Testing
             more: "service * { tunnel-idle 200ms }"
         )
         let client = try gateway.openTunnel()
-        #expect(try client.waitForEnd().isEmpty)
+        #expect(try client.waitForEnd() == Tunnels.close(Tunnels.idle))
         #expect(client.ending == .end)
         try eventually("the origin to hear it") { ending.now == .end }
         try gateway.expectTunnel(endedAs: "idle")
@@ -166,7 +166,7 @@ import Testing
         _ = client
     }
 
-    @Test func `a drain lets it run for the grace period, then ends it properly`() throws {
+    @Test func `what are no frames a drain lets run for the grace period, then ends it properly`() throws {
         let ending = Shelf<Received?>(nil)
         let gateway = try Tunnels.gateway(
             try Tunnels.origin { turn in
@@ -181,6 +181,8 @@ import Testing
             more: "limits { grace 900ms }"
         )
         let client = try gateway.openTunnel()
+        try client.send("first")
+        #expect(Tunnels.text(try client.bytes(5)) == "first")
         gateway.signal()
         try eventually("the listener to close") { (try? gateway.connect()) == nil }
         try client.send("still here")

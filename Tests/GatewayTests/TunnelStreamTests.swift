@@ -188,6 +188,8 @@ import Testing
         try client.connectTunnel()
         let answer = try client.answer(1)
         #expect(answer.isWhole && answer.status == 200, "\(answer)")
+        #expect(answer.text == Tunnels.told(Tunnels.close(Tunnels.idle)), "\(answer)")
+        try client.data(1, "", end: true)
         try gateway.expectTunnel(endedAs: "idle")
         #expect(try client.isAlive())
     }
@@ -216,11 +218,12 @@ import Testing
         let gateway = try gateway(try Tunnels.provingOrigin(), more: "limits { grace 900ms }")
         let client = try gateway.connectH2()
         try client.connectTunnel()
-        try client.frame("Headers", stream: 1)
+        try client.data(1, "first", end: false)
+        try client.frame("Data", stream: 1) { $0.total == 5 }
         gateway.signal()
         try client.frame("GoAway")
         try client.data(1, "still here", end: false)
-        try client.frame("Data", stream: 1) { $0.total == 10 }
+        try client.frame("Data", stream: 1) { $0.total == 15 }
         let answer = try client.answer(1)
         #expect(answer.isWhole, "\(answer)")
         #expect(try gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))

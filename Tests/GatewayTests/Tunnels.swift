@@ -2,7 +2,7 @@
 
 import TestSupport
 
-/// The two sides of tunnels. What travels inside is of no concern here, so that it is no WebSocket frames.
+/// The two sides of tunnels. What travels inside is of no concern here, so that mostly it is no WebSocket frames.
 enum Tunnels {
     /// An origin that agrees, then does `play`.
     static func origin(

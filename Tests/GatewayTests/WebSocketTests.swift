@@ -311,11 +311,15 @@ import Testing
 
     // MARK: Time, drain, traces
 
-    @Test func `a tunnel that is silent both ways is ended`() throws {
+    @Test(arguments: [false, true])
+    func `a tunnel that is silent both ways is ended, and both sides hear why`(isSecure: Bool) throws {
         let stage = try Stage(more: "service * { tunnel-idle 300ms }")
-        let closed = try stage.play("closed", path: "/silent")
-        #expect(closed.event == "closed")
-        try stage.server.event("closed")
+        for closed in [
+            try stage.play("closed", path: "/silent", isSecure: isSecure), try stage.server.event("closed"),
+        ] {
+            #expect(closed.code == 1_001 && closed.text == Tunnels.idle, "\(closed)")
+        }
+        try stage.gateway.expectTunnel(endedAs: "idle")
     }
 
     @Test func `no other time limit ends a tunnel`() throws {
@@ -334,29 +338,26 @@ import Testing
         #expect(try client.event("closed").code == 1_000)
     }
 
-    @Test func `a drain lets a tunnel run until its grace ends`() throws {
-        let stage = try Stage(more: "limits { grace 600ms }")
-        let client = try stage.client("stay")
+    @Test(arguments: [false, true])
+    func `a drain tells both sides of a tunnel early, and ends when they have`(isSecure: Bool) throws {
+        let stage = try Stage(more: "limits { grace 60s }")
+        let client = try stage.client("stay", isSecure: isSecure)
         try client.event("first")
         stage.gateway.signal()
-        try eventually("the listener to close") { (try? stage.gateway.connect()) == nil }
-        try client.tell("more")
-        #expect(try client.event("second").text == "still here")
-        try client.event("closed")
-        _ = try stage.gateway.waitForExit(within: Patience(seconds: 10))
+        for closed in [try client.event("closed"), try stage.server.event("closed")] {
+            #expect(closed.code == 1_001 && closed.text == Tunnels.drained, "\(closed)")
+        }
+        #expect(try stage.gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))
     }
 
-    @Test func `a drain ends when the last tunnel does`() throws {
-        let stage = try Stage()
-        let client = try stage.client("stay")
-        try client.event("first")
+    @Test func `a drain tells many sides one after the other`() throws {
+        let stage = try Stage(more: "limits { grace 2s }")
+        let clients = try (0..<8).map { _ in try stage.client("stay") }
+        for client in clients { try client.event("first") }
         stage.gateway.signal()
-        try eventually("the listener to close") { (try? stage.gateway.connect()) == nil }
-        try client.tell("more")
-        try client.event("second")
-        try client.tell("close")
-        #expect(try client.event("closed").code == 1_000)
+        for client in clients { #expect(try client.event("closed").code == 1_001) }
         #expect(try stage.gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))
+        #expect(stage.server.events.count { $0.event == "closed" && $0.code == 1_001 } == 8)
     }
 
     @Test(arguments: ["http1", "http2"])

@@ -1,6 +1,6 @@
 """An origin that speaks HTTP/2, by prior knowledge or over TLS; how it behaves is chosen by the path.
 
-    h2_server.py [--tls CERTIFICATE KEY] [--streams N] [--deaf] [--window BYTES] [--goaway-after N]
+    h2_server.py [--tls CERTIFICATE KEY] [--streams N] [--deaf] [--window BYTES] [--goaway-after N] [--connect]
 
 It says every request, the end of its content, every reset and every end of a connection. Streams of one connection are
 served side by side; a behaviour that waits, waits for the word `go`."""
@@ -151,6 +151,12 @@ async def never(x, words):
     await x.gone.wait()
 
 
+async def mute(x, words):
+    """A tunnel whose end is heard and never answered."""
+    x.head(200)
+    await x.gone.wait()
+
+
 async def refuse(x, words):
     x.reset(ErrorCodes.REFUSED_STREAM)
 
@@ -271,7 +277,7 @@ async def bad(x, words):
 
 PATHS = {
     "/echo": echo, "/whole": whole, "/fields": fields, "/big": big, "/trailers": trailers, "/only-trailers": only_trailers,
-    "/slow": slow, "/late-end": late_end, "/whole-and-close": whole_and_close, "/drip": drip, "/never": never, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
+    "/slow": slow, "/late-end": late_end, "/whole-and-close": whole_and_close, "/drip": drip, "/never": never, "/mute": mute, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
     "/goaway-kept": goaway_kept, "/reset-body": reset_body, "/reset-early": reset_early, "/hang-up": hang_up,
     "/early-answer": early_answer, "/hints": hints, "/proceed": proceed,
 }
@@ -308,6 +314,8 @@ class Connection(asyncio.Protocol):
         settings = {SettingCodes.MAX_CONCURRENT_STREAMS: server.options.streams}
         if server.options.window:
             settings[SettingCodes.INITIAL_WINDOW_SIZE] = server.options.window
+        if server.options.connect:
+            settings[SettingCodes.ENABLE_CONNECT_PROTOCOL] = 1
         self.h2.local_settings = Settings(client=False, initial_values=settings)
         self.h2.initiate_connection()
         self.flush()
@@ -417,6 +425,7 @@ parser.add_argument("--alpn", default="h2,http/1.1")
 parser.add_argument("--streams", type=int, default=100)
 parser.add_argument("--window", type=int)
 parser.add_argument("--goaway-after", type=int)
+parser.add_argument("--connect", action="store_true", help="serve extended CONNECT")
 parser.add_argument("--deaf", action="store_true", help="answer no PING")
 server = Server(parser.parse_args())
 if server.options.deaf:
