@@ -12,7 +12,7 @@ import Testing
     }
 
     /// Waits for the end, which must be a GOAWAY of that code, counted under that reason; everybody else is served.
-    private func expectCalm(
+    func expectCalm(
         _ gateway: TestGateway,
         _ client: H2Client,
         _ reason: String,
