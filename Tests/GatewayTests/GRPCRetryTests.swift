@@ -40,6 +40,8 @@ import Testing
         let answer = try client.answer(1)
         #expect(answer.fields["grpc-status"] == "14", "\(answer)")
         #expect(answer.fields["grpc-message"]?.contains("refused") == true)
+        // What the origin says of it comes another way than its answer.
+        try origin.request()
         #expect(origin.requests.count == 1)
     }
 
