@@ -128,6 +128,21 @@ import Wire
         #expect(side.head(at: .zero) == .end)
     }
 
+    /// That is what gives a client more time that has finished sending.
+    @Test func `each piece of a body, and its end, is seen to move`() {
+        var side = ServerSide()
+        _ = side.head(after: Self.post)
+        side.settle(.chunked, head: Self.post)
+        #expect(side.connection.bodyHasMoved == false)
+        for (piece, hasMoved) in [("3\r\n", false), ("a", true), ("bc\r\n", true), ("0\r\n", false), ("\r\n", true)] {
+            side.wires.send(piece)
+            side.connection.conduit.noteReadable()
+            side.connection.bodyHasMoved = false
+            _ = side.body()
+            #expect(side.connection.bodyHasMoved == hasMoved, "\(piece)")
+        }
+    }
+
     @Test(arguments: [BodyFraming.length(5), .chunked]) func `a body that ends early is cut`(framing: BodyFraming) {
         var side = ServerSide()
         _ = side.head(after: Self.post + "3\r\n")
