@@ -16,8 +16,7 @@ extension ConfigSource {
                     return .failure(ReadFailure(reason(path)))
                 }
             },
-            listDirectory: { try? FileManager.default.contentsOfDirectory(atPath: $0) },
-            canRead: { FileManager.default.isReadableFile(atPath: $0) && !isDirectory($0) }
+            listDirectory: { try? FileManager.default.contentsOfDirectory(atPath: $0) }
         )
     }
 
@@ -25,8 +24,7 @@ extension ConfigSource {
     public static var nothing: ConfigSource {
         ConfigSource(
             readFile: { _ in .failure(ReadFailure("there is no such file")) },
-            listDirectory: { _ in nil },
-            canRead: { _ in false }
+            listDirectory: { _ in nil }
         )
     }
 
@@ -40,8 +38,7 @@ extension ConfigSource {
                 let prefix = directory == "." ? "" : directory
                 return files.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
                     .filter { !$0.contains("/") }
-            },
-            canRead: { files[$0] != nil }
+            }
         )
     }
 

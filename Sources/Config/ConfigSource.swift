@@ -6,8 +6,6 @@ public struct ConfigSource: Sendable {
     public var readFile: @Sendable (_ path: String) -> Result<[UInt8], ReadFailure>
     /// The names in a directory, or nil when it cannot be listed.
     public var listDirectory: @Sendable (_ path: String) -> [String]?
-    /// Whether a file (a certificate, a key) can be read.
-    public var canRead: @Sendable (_ path: String) -> Bool
 
     /// Why a file could not be read, as words for the operator.
     public struct ReadFailure: Error, Equatable, Sendable {
@@ -20,11 +18,9 @@ public struct ConfigSource: Sendable {
 
     public init(
         readFile: @escaping @Sendable (String) -> Result<[UInt8], ReadFailure>,
-        listDirectory: @escaping @Sendable (String) -> [String]?,
-        canRead: @escaping @Sendable (String) -> Bool
+        listDirectory: @escaping @Sendable (String) -> [String]?
     ) {
         self.readFile = readFile
         self.listDirectory = listDirectory
-        self.canRead = canRead
     }
 }

@@ -3,7 +3,9 @@
 @testable import Config
 
 extension Fault {
-    static let all: [Fault] = shapes + words + values + addresses + routes + fits + protocols + trust
+    static let all: [Fault] =
+        shapes + words + values + addresses + routes + fits + protocols + trust + elsewhere
+        + certificates
 
     /// The shape of the language.
     static let shapes: [Fault] = [

@@ -34,7 +34,10 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
     /// A mistake inside the `tls` block of a listener that is otherwise fine.
     static func tls(_ name: String, _ line: String, _ codes: DiagnosticCode...) -> Fault {
-        let files = ["a.pem": "", "ca.pem": authority, "ticket.key": ticketKey, "text.pem": "text"]
+        let files = [
+            "a.pem": "", "ca.pem": authority, "ticket.key": ticketKey, "text.pem": "text", "cert.pem": authority,
+            "key.pem": "-----BEGIN PRIVATE KEY-----\n",
+        ]
         var fault = Fault(name, withTLS(line), files: files)
         fault.expected = codes
         return fault

@@ -152,7 +152,7 @@ struct Wordings {
         gateway.conf:1:10: error: "overrides" lacks its block
             overrides
                      ^
-          hint: It is written: overrides { … }
+          hint: It is written: overrides { trust 10.0.0.0/8 }
         == no listener
         gateway.conf:1:1: error: the gateway listens nowhere
             workers 1
@@ -172,6 +172,7 @@ struct Wordings {
         gateway.conf:1:9: error: "many" is not a whole number
             workers many
                     ^^^^
+          hint: Write a number from 1 to 1024.
         == too many workers
         gateway.conf:1:9: error: 100000 is out of bounds
             workers 100000
@@ -196,7 +197,7 @@ struct Wordings {
         gateway.conf:1:26: error: 100h is out of bounds
             service /svc/* { timeout 100h }
                                      ^^^^
-          hint: It may be 1ms to 24h.
+          hint: It may be 1ms to 24h, or off.
         == a size without its unit
         gateway.conf:1:15: error: size "4096" has no unit
             limits { head 4096 }
@@ -345,9 +346,10 @@ struct Wordings {
                            ^^
           hint: It is written: cluster PATTERN { … }
         == a CA that cannot be read
-        gateway.conf:1:22: error: missing.pem cannot be read
+        gateway.conf:1:22: error: missing.pem cannot be read: there is no such file
             cluster * { tls { ca missing.pem } }
                                  ^^^^^^^^^^^
+          hint: Check the path and who may read it; relative paths begin at the configuration file.
         == a server name with a port
         gateway.conf:1:31: error: "a:1" is not a server name
             cluster * { tls { server-name a:1 } }
@@ -591,14 +593,14 @@ struct Wordings {
             ^^^
           hint: Add a line: cert CERTFILE KEYFILE
         == a certificate that cannot be read
-        gateway.conf:2:16: error: a.pem cannot be read
+        gateway.conf:2:16: error: a.pem cannot be read: there is no such file
             tls { cert a.pem a.key }
                        ^^^^^
-          hint: Check the path and who may read it; relative paths begin at the configuration file.
-        gateway.conf:2:22: error: a.key cannot be read
+          hint: The last two values are the files of the certificate and of its key; relative paths begin at the configuration file.
+        gateway.conf:2:22: error: a.key cannot be read: there is no such file
             tls { cert a.pem a.key }
                              ^^^^^
-          hint: Check the path and who may read it; relative paths begin at the configuration file.
+          hint: The last two values are the files of the certificate and of its key; relative paths begin at the configuration file.
         == two certificates for one name
         gateway.conf:4:9: error: "a.example" already has a certificate in line 3
             cert a.example a.pem a.pem
@@ -799,7 +801,7 @@ struct Wordings {
                            ^^
           hint: Name the load balancers in front: overrides { trust 10.0.0.0/8 }
         == a PROXY header of a version
-        gateway.conf:2:20: error: "v2" is not known here
+        gateway.conf:2:20: error: "v2" is not known here, did you mean "on"?
             proxy-protocol v2
                            ^^
           hint: Write on or off.
@@ -885,14 +887,298 @@ struct Wordings {
                                         ^
           hint: It is written: cert CERTFILE KEYFILE
         == a certificate for servers that cannot be read
-        gateway.conf:1:24: error: a.pem cannot be read
+        gateway.conf:1:24: error: a.pem cannot be read: there is no such file
             cluster * { tls { cert a.pem a.key } }
                                    ^^^^^
-          hint: Check the path and who may read it; relative paths begin at the configuration file.
-        gateway.conf:1:30: error: a.key cannot be read
+          hint: The last two values are the files of the certificate and of its key; relative paths begin at the configuration file.
+        gateway.conf:1:30: error: a.key cannot be read: there is no such file
             cluster * { tls { cert a.pem a.key } }
                                          ^^^^^
-          hint: Check the path and who may read it; relative paths begin at the configuration file.
+          hint: The last two values are the files of the certificate and of its key; relative paths begin at the configuration file.
+        == a scheme of HTTP/2
+        gateway.conf:2:17: error: "h2://" is no scheme of an address, did you mean "h2c://a:1"?
+            route /* to h2://a:1
+                        ^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a scheme of gRPC
+        gateway.conf:2:17: error: "grpc://" is no scheme of an address, did you mean "h2c://a:1"?
+            route /* to grpc://a:1
+                        ^^^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a scheme of gRPC with TLS
+        gateway.conf:2:17: error: "grpcs://" is no scheme of an address, did you mean "https://a:1"?
+            route /* to grpcs://a:1
+                        ^^^^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a scheme of WebSocket
+        gateway.conf:2:17: error: "ws://" is no scheme of an address, did you mean "http://a:1"?
+            route /* to ws://a:1
+                        ^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a mistyped scheme
+        gateway.conf:2:17: error: "htps://" is no scheme of an address, did you mean "https://a:1"?
+            route /* to htps://a:1
+                        ^^^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a scheme in capitals
+        gateway.conf:2:17: error: "H2C://" is no scheme of an address, did you mean "h2c://a:1"?
+            route /* to H2C://a:1
+                        ^^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a scheme of something else
+        gateway.conf:2:17: error: "fcgi://" is no scheme of an address
+            route /* to fcgi://a:1
+                        ^^^^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a scheme without its slashes
+        gateway.conf:2:17: error: "h2c" lacks its //, did you mean "h2c://a:1"?
+            route /* to h2c:a:1
+                        ^^^^^^^
+          hint: Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS.
+        == a protocol behind an address
+        gateway.conf:2:21: error: "proto" is neither an address nor a setting of a route
+            route /* to a:1 proto h2
+                            ^^^^^
+          hint: For clients write protocols h2 http/1.1 in the listen block; for servers h2c:// before the address, or https://.
+        == TLS behind an address
+        gateway.conf:2:21: error: "ssl" is neither an address nor a setting of a route
+            route /* to a:1 ssl
+                            ^^^
+          hint: Write a tls block in the listen block for clients, https:// before the address for servers.
+        == a PROXY header behind an address
+        gateway.conf:2:21: error: "send-proxy-v2" is neither an address nor a setting of a route
+            route /* to a:1 send-proxy-v2
+                            ^^^^^^^^^^^^^
+          hint: Write cluster * { proxy-protocol v2 }
+        == a weight behind an address
+        gateway.conf:2:21: error: "weight" is neither an address nor a setting of a route
+            route /* to a:1 weight 5
+                            ^^^^^^
+          hint: Share it out in the dtab: /svc/web => 95 * /svc/a & 5 * /svc/b
+        == gRPC behind a name
+        gateway.conf:2:24: error: "grpc" is neither an address nor a setting of a route
+            route /* to /svc/a grpc
+                               ^^^^
+          hint: For clients write protocols h2 http/1.1 in the listen block; for servers h2c:// before the address, or https://.
+        == grpc_pass
+        gateway.conf:2:14: error: "grpc_pass" has no meaning behind a path
+            route /* grpc_pass a:1
+                     ^^^^^^^^^
+          hint: Write it as routes of a listener: route /* to 127.0.0.1:8081, or to h2c://127.0.0.1:8081 for gRPC without TLS.
+        == http2 behind a listener's address
+        gateway.conf:1:13: error: "listen" has a value too many
+            listen :443 http2 { respond 404 }
+                        ^^^^^
+          hint: For clients write protocols h2 http/1.1 in the listen block; for servers h2c:// before the address, or https://.
+        == a listener with a scheme
+        gateway.conf:1:8: error: "https://:443" is not an address to listen on
+            listen https://:443 { respond 404 }
+                   ^^^^^^^^^^^^
+          hint: Write :443, without a scheme; TLS comes with the tls block of a listen.
+        == a listener that is only a port
+        gateway.conf:1:8: error: "8080" is not an address to listen on
+            listen 8080 { respond 404 }
+                   ^^^^
+          hint: Write :8080 for all addresses, or 127.0.0.1:8080.
+        == TLS switched on
+        gateway.conf:2:11: error: "tls" lacks its block
+            tls on
+                  ^
+          hint: It is written: tls { cert shop.example.com shop.pem shop.key }
+        == http2 switched on
+        gateway.conf:2:5: error: unknown directive "http2"
+            http2 on
+            ^^^^^
+          hint: For clients write protocols h2 http/1.1 in the listen block; for servers h2c:// before the address, or https://.
+        == proxy_protocol
+        gateway.conf:2:5: error: unknown directive "proxy_protocol"
+            proxy_protocol on
+            ^^^^^^^^^^^^^^
+          hint: Write proxy-protocol on in the listen block, and who may send the header: overrides { trust 10.0.0.0/8 }
+        == accept-proxy
+        gateway.conf:2:5: error: unknown directive "accept-proxy"
+            accept-proxy
+            ^^^^^^^^^^^^
+          hint: Write proxy-protocol on in the listen block, and who may send the header: overrides { trust 10.0.0.0/8 }
+        == set_real_ip_from
+        gateway.conf:2:5: error: unknown directive "set_real_ip_from"
+            set_real_ip_from 10.0.0.0/8
+            ^^^^^^^^^^^^^^^^
+          hint: Write whose headers are believed: overrides { trust 10.0.0.0/8 }
+        == protocol for protocols
+        gateway.conf:2:5: error: "protocol" does not belong in a listen block
+            protocol h2c
+            ^^^^^^^^
+          hint: It belongs in a cluster block; here it is protocols.
+        == gRPC as a protocol
+        gateway.conf:2:15: error: "grpc" is not known here, did you mean "h2c"?
+            protocols grpc
+                      ^^^^
+          hint: Write http/1.1 or h2c.
+        == a protocol and a comma
+        gateway.conf:2:15: error: "http/1.1," is not known here, did you mean "http/1.1"?
+            protocols http/1.1, h2c
+                      ^^^^^^^^^
+          hint: Write http/1.1 or h2c.
+        == an upgrade
+        gateway.conf:2:5: error: unknown directive "upgrade"
+            upgrade websocket
+            ^^^^^^^
+          hint: Write websocket on in a route, a host or a listen block.
+        == a flag that is true
+        gateway.conf:2:15: error: "true" is not known here, did you mean "on"?
+            websocket true
+                      ^^^^
+          hint: Write on or off.
+        == client_max_body_size
+        gateway.conf:2:5: error: unknown directive "client_max_body_size"
+            client_max_body_size 1m
+            ^^^^^^^^^^^^^^^^^^^^
+          hint: Write limits { body 1MiB }
+        == max_concurrent_streams
+        gateway.conf:2:5: error: unknown directive "http2_max_concurrent_streams"
+            http2_max_concurrent_streams 100
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          hint: Write limits { streams 100 } for clients, cluster * { streams 100 } for servers.
+        == glitches
+        gateway.conf:2:14: error: unknown directive "glitches-threshold"
+            limits { glitches-threshold 100 }
+                     ^^^^^^^^^^^^^^^^^^
+          hint: Write limits { misbehaviour 500 }, which is earned back by useful requests.
+        == no limit of streams
+        gateway.conf:2:22: error: "off" is not a whole number
+            limits { streams off }
+                             ^^^
+          hint: Write a number from 1 to 100000.
+        == no limit of tiny frames
+        gateway.conf:2:34: error: "off" is not a whole number
+            limits { misbehaviour { tiny off } }
+                                         ^^^
+          hint: Write a number from 0 to 1000000.
+        == a time of 0
+        gateway.conf:2:37: error: 0 is out of bounds
+            route /* to 127.0.0.1:1 timeout 0
+                                            ^
+          hint: It may be 1ms to 24h, or off.
+        == protocols for protocol
+        gateway.conf:1:13: error: "protocols" does not belong in a cluster block
+            cluster * { protocols h2 }
+                        ^^^^^^^^^
+          hint: It belongs in a listen block; here it is protocol.
+        == another name of HTTP/2
+        gateway.conf:1:22: error: "http2" is not known here, did you mean "h2"?
+            cluster * { protocol http2 }
+                                 ^^^^^
+          hint: Write auto, http/1.1 or h2.
+        == a version of a PROXY header
+        gateway.conf:1:28: error: "2" is not known here, did you mean "v2"?
+            cluster * { proxy-protocol 2 }
+                                       ^
+          hint: Write off, v1 or v2.
+        == no verification
+        gateway.conf:1:26: error: "none" is not known here, did you mean "off"?
+            cluster * { tls { verify none } }
+                                     ^^^^
+          hint: Write on or off.
+        == insecure
+        gateway.conf:1:19: error: unknown directive "insecure"
+            cluster * { tls { insecure on } }
+                              ^^^^^^^^
+          hint: Write cluster * { tls { verify off } }, or trust its authority: cluster * { tls { ca internal.pem } }
+        == sni
+        gateway.conf:1:19: error: unknown directive "sni"
+            cluster * { tls { sni a } }
+                              ^^^
+          hint: Write cluster * { tls { server-name app.internal } }
+        == timeout tunnel
+        gateway.conf:1:13: error: unknown directive "timeout-tunnel"
+            service * { timeout-tunnel 1h }
+                        ^^^^^^^^^^^^^^
+          hint: Write service * { tunnel-idle 1h }
+        == trust in a URI
+        gateway.conf:1:19: error: "spiffe://a/b" is not a range of addresses
+            overrides { trust spiffe://a/b }
+                              ^^^^^^^^^^^^
+          hint: Write identity before names in certificates: trust identity spiffe://a/b
+        == a certificate without its key
+        gateway.conf:4:19: error: "cert" names one file, and needs two
+            cert b.pem
+                      ^
+          hint: The last two values are the files of the certificate and of its key: cert shop.example.com shop.pem shop.key
+        == a certificate without files
+        gateway.conf:4:13: error: "cert" names no files, and needs two
+            cert
+                ^
+          hint: The last two values are the files of the certificate and of its key: cert shop.example.com shop.pem shop.key
+        == files in front of names
+        gateway.conf:4:28: error: b cannot be read: there is no such file
+            cert a.pem key.pem b c
+                               ^
+          hint: The last two values are the files of the certificate and of its key; relative paths begin at the configuration file.
+        gateway.conf:4:30: error: c cannot be read: there is no such file
+            cert a.pem key.pem b c
+                                 ^
+          hint: The last two values are the files of the certificate and of its key; relative paths begin at the configuration file.
+        == a key before its certificate
+        gateway.conf:4:24: error: key.pem holds a key and no certificate
+            cert b.example key.pem cert.pem
+                           ^^^^^^^
+          hint: The certificate stands before its key: cert.pem key.pem
+        == ssl_certificate
+        gateway.conf:4:9: error: unknown directive "ssl_certificate"
+            ssl_certificate a.pem
+            ^^^^^^^^^^^^^^^
+          hint: Write both files in one line: cert shop.example.com shop.pem shop.key
+        == ssl_verify_client
+        gateway.conf:4:9: error: unknown directive "ssl_verify_client"
+            ssl_verify_client on
+            ^^^^^^^^^^^^^^^^^
+          hint: Write client-ca clients.pem in the tls block, with optional behind it if clients may come without.
+        == a depth of verification
+        gateway.conf:4:9: error: unknown directive "ssl_verify_depth"
+            ssl_verify_depth 2
+            ^^^^^^^^^^^^^^^^
+          hint: Delete it: clients' certificates may always have four intermediates, and no more.
+        == a list of what is revoked
+        gateway.conf:4:9: error: unknown directive "crl"
+            crl a.pem
+            ^^^
+          hint: Delete it: revocation is not looked at; give clients certificates that expire soon.
+        == authorities of servers
+        gateway.conf:4:9: error: "ca" does not belong in the tls block of a listen
+            ca ca.pem
+            ^^
+          hint: It belongs in the tls block of a cluster; here it is client-ca.
+        == alpn
+        gateway.conf:4:9: error: unknown directive "alpn"
+            alpn h2
+            ^^^^
+          hint: For clients write protocols h2 http/1.1 in the listen block; for servers h2c:// before the address, or https://.
+        == certificates that are required
+        gateway.conf:4:26: error: "required" is not known here, did you mean "require"?
+            client-ca ca.pem required
+                             ^^^^^^^^
+          hint: Write require or optional.
+        == certificates of any authority
+        gateway.conf:4:26: error: "optional_no_ca" is not known here, did you mean "optional"?
+            client-ca ca.pem optional_no_ca
+                             ^^^^^^^^^^^^^^
+          hint: Write require or optional.
+        == a mode of forwarding
+        gateway.conf:5:29: error: "sanitize_set" is not known here, did you mean "on"?
+            forward-client-cert sanitize_set
+                                ^^^^^^^^^^^^
+          hint: Write on or off.
+        == TLS by its full name
+        gateway.conf:4:21: error: "TLSv1.2" is not known here, did you mean "1.2"?
+            min-version TLSv1.2
+                        ^^^^^^^
+          hint: Write 1.2 or 1.3.
+        == a former TLS
+        gateway.conf:4:21: error: "1.1" is not spoken here
+            min-version 1.1
+                        ^^^
+          hint: Write 1.2 or 1.3; older ones are not secure (RFC 8996).
 
         """#
 }

@@ -34,10 +34,12 @@ extension BlockReader {
                 .misplacedDirective,
                 at: directive.word,
                 "\"\(word)\" does not belong in \(scope.title)",
-                hint: "It belongs in \(places)."
+                hint: "It belongs in \(places)" + (relative(of: word, in: scope).map { "; here it is \($0)." } ?? ".")
             )
         } else if let entry = DirectiveCatalogue.entries.first(where: { $0.word == word }) {
             reportLater(directive.word, sink, summary: entry.summary)
+        } else if let advice = ForeignWords.advice(for: word) {
+            sink.error(.unknownDirective, at: directive.word, "unknown directive \"\(word)\"", hint: advice)
         } else if let meant = DirectiveCatalogue.suggestion(for: word, in: scope) {
             sink.error(
                 .unknownDirective,
@@ -52,6 +54,17 @@ extension BlockReader {
                 "unknown directive \"\(word)\"",
                 hint: "In \(scope.title) \(known.count == 1 ? "stands" : "stand") \(known.joined(separator: ", "))."
             )
+        }
+    }
+
+    /// What a word of other blocks is called in this one.
+    private static func relative(of word: String, in scope: DirectiveScope) -> String? {
+        switch (scope, word) {
+        case (.tls, "ca"), (.tls, "verify"): "client-ca"
+        case (.clusterTLS, "client-ca"): "ca"
+        case (.listen, "protocol"): "protocols"
+        case (.cluster, "protocols"): "protocol"
+        default: nil
         }
     }
 
@@ -76,7 +89,7 @@ extension BlockReader {
                     .missingBlock,
                     at: directive.end,
                     "\"\(entry.word)\" lacks its block",
-                    hint: "It is written: \(entry.usage)"
+                    hint: "It is written: \(entry.example)"
                 )
             )
             return false

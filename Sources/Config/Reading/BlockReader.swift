@@ -62,7 +62,8 @@ struct BlockReader {
         }
         if directive.values.count > count.upperBound {
             let extra = directive.values[count.upperBound]
-            sink.error(.extraValue, at: extra, "\"\(directive.name)\" has a value too many", hint: hint)
+            let advice = ForeignWords.advice(for: extra.text) ?? hint
+            sink.error(.extraValue, at: extra, "\"\(directive.name)\" has a value too many", hint: advice)
             return false
         }
         return true
@@ -82,7 +83,7 @@ struct BlockReader {
     func durationOrOff(_ word: String, in bounds: ClosedRange<Duration>) -> Duration?? {
         guard let value = single(word) else { return nil }
         if value.text == "off" { return .some(nil) }
-        return values.duration(value, in: bounds).map { .some($0) }
+        return values.duration(value, in: bounds, orOff: true).map { .some($0) }
     }
 
     func size(_ word: String, default standard: Int, in bounds: ClosedRange<Int>) -> Int {

@@ -4,7 +4,7 @@ import Routing
 
 extension CertificateConfig {
     init?(reading directive: ConfigDirective, _ reader: BlockReader) {
-        guard reader.expect(2...64, in: directive) else { return nil }
+        guard Self.namesFiles(directive, reader) else { return nil }
         let (cert, key) = (directive.values[directive.values.count - 2], directive.values[directive.values.count - 1])
         let written = directive.values.dropLast(2)
         self.init(
@@ -18,12 +18,26 @@ extension CertificateConfig {
         checkFiles(cert, key, staple, reader)
     }
 
+    /// Whether the line is long enough to end with two files.
+    private static func namesFiles(_ directive: ConfigDirective, _ reader: BlockReader) -> Bool {
+        guard directive.values.count < 2 else { return reader.expect(2...64, in: directive) }
+        let message = "\"cert\" names \(directive.values.isEmpty ? "no files" : "one file"), and needs two"
+        reader.sink.report(Diagnostic(.error, .missingValue, at: directive.end, message, hint: filesHint))
+        return false
+    }
+
+    private static let filesHint =
+        "The last two values are the files of the certificate and of its key: cert shop.example.com shop.pem shop.key"
+
     /// Whether both files can be read, and what somebody who understands them has to say.
     func checkFiles(_ cert: ConfigValue, _ key: ConfigValue, _ staple: ConfigValue?, _ reader: BlockReader) {
-        let readable = [(cert, certPath), (key, keyPath)].map { value, path in
-            CertificateConfig.checkReadable(value, path, reader)
+        let files = [cert, key].map { CertificateConfig.read($0, reader) }
+        guard let certBytes = files[0], let keyBytes = files[1] else { return }
+        if CertificateConfig.areSwapped(certBytes, keyBytes) {
+            let hint = "The certificate stands before its key: \(key.text) \(cert.text)"
+            reader.sink.error(.badCertificate, at: cert, "\(certPath) holds a key and no certificate", hint: hint)
+            return
         }
-        guard !readable.contains(false) else { return }
         for problem in reader.context.certificateProblems(self) {
             switch problem.subject {
             case .certificate: CertificateConfig.report(problem, cert, reader.sink)
@@ -33,10 +47,24 @@ extension CertificateConfig {
         }
     }
 
-    private static func checkReadable(_ value: ConfigValue, _ path: String, _ reader: BlockReader) -> Bool {
-        if reader.context.source.canRead(path) { return true }
-        reader.sink.error(.unreadableCertificate, at: value, "\(path) cannot be read", hint: BlockReader.pathHint)
-        return false
+    /// The file's bytes; that they cannot be had is reported with the reason.
+    private static func read(_ value: ConfigValue, _ reader: BlockReader) -> [UInt8]? {
+        let path = reader.path(value)
+        switch reader.context.source.readFile(path) {
+        case .success(let bytes): return bytes
+        case .failure(let failure):
+            let message = "\(path) cannot be read: \(failure.reason)"
+            let hint =
+                "The last two values are the files of the certificate and of its key; relative paths begin at the configuration file."
+            reader.sink.error(.unreadableCertificate, at: value, message, hint: hint)
+            return nil
+        }
+    }
+
+    private static func areSwapped(_ cert: [UInt8], _ key: [UInt8]) -> Bool {
+        let (cert, key) = (String(decoding: cert, as: UTF8.self), String(decoding: key, as: UTF8.self))
+        return !cert.contains("BEGIN CERTIFICATE") && cert.contains("PRIVATE KEY-----")
+            && key.contains("BEGIN CERTIFICATE")
     }
 
     /// The `ocsp` line, if its file can be looked at more closely; an answer in DER is a sequence, which begins with 0x30

@@ -68,12 +68,13 @@ extension RouteConfig {
                 among: ["to", "redirect", "respond", "sample", "timeout", "match"]
             )
             let message = meant.map { "unknown setting \"\(stray.text)\", did you mean \"\($0)\"?" }
-            let hint = meant == nil ? "Write \"to\" before a destination; a second path is a second route." : nil
+            let advice = ForeignWords.advice(for: stray.text)
+            let hint = "Write \"to\" before a destination; a second path is a second route."
             reader.sink.error(
                 .extraValue,
                 at: stray,
                 message ?? "\"\(stray.text)\" has no meaning behind a path",
-                hint: hint
+                hint: meant == nil ? advice ?? hint : nil
             )
         }
         return reader.values.pathPattern(value)

@@ -7,8 +7,8 @@ extension TLSConfig {
         self.init()
         let reader = BlockReader(directive.block, in: .tls, outer.context)
         let versions: [(String, Version)] = [("1.2", .v12), ("1.3", .v13)]
-        minVersion = reader.choice("min-version", among: versions) ?? minVersion
-        maxVersion = reader.choice("max-version", among: versions) ?? maxVersion
+        minVersion = Self.version("min-version", among: versions, reader) ?? minVersion
+        maxVersion = Self.version("max-version", among: versions, reader) ?? maxVersion
         ciphers = Self.names("ciphers", reader)
         groups = Self.names("groups", reader)
         certificates = reader.all("cert").compactMap { CertificateConfig(reading: $0, reader) }
@@ -21,6 +21,19 @@ extension TLSConfig {
             let hint = "Add a line: cert CERTFILE KEYFILE"
             reader.sink.error(.missingCertificate, at: directive.word, "this tls block has no certificate", hint: hint)
         }
+    }
+
+    private static let formerVersions: Set<String> = ["1.0", "1.1", "TLSv1", "TLSv1.0", "TLSv1.1", "SSLv3"]
+
+    private static func version(_ word: String, among versions: [(String, Version)], _ reader: BlockReader) -> Version?
+    {
+        guard let value = reader.single(word) else { return nil }
+        if formerVersions.contains(value.text) {
+            let hint = "Write 1.2 or 1.3; older ones are not secure (RFC 8996)."
+            reader.sink.error(.badChoice, at: value, "\"\(value.text)\" is not spoken here", hint: hint)
+            return nil
+        }
+        return reader.values.choice(value, among: versions)
     }
 
     private static func names(_ word: String, _ reader: BlockReader) -> [String] {

@@ -6,9 +6,7 @@ extension UpstreamTLSConfig {
         if let value = reader.single("ca") {
             let path = reader.path(value)
             caPath = path
-            if !reader.context.source.canRead(path) {
-                reader.sink.error(.unreadableCertificate, at: value, "\(path) cannot be read")
-            }
+            _ = reader.bytes(of: value, orReport: .unreadableCertificate)
         }
         if let value = reader.single("server-name"), let name = Self.serverName(value, reader) { serverName = name }
         verify = reader.flag("verify", default: true)

@@ -18,6 +18,7 @@ extension ValueReader {
             if value.text.hasPrefix("/") {
                 return mixed(value)
             }
+            if !addresses.isEmpty, foreign(value) { return nil }
             guard let address = destinationAddress(value) else { return nil }
             addresses.append(address)
         }
@@ -54,6 +55,7 @@ extension ValueReader {
     }
 
     private func mixed(_ value: ConfigValue) -> Destination? {
+        if foreign(value) { return nil }
         let hint = "Write addresses only, or one name and bind it in the dtab."
         sink.error(.mixedDestinations, at: value, "a route leads to a name or to addresses, not to both", hint: hint)
         return nil
@@ -84,6 +86,7 @@ extension ValueReader {
             return unixPath(value, behind: 5).map { DestinationAddress(endpoint: .unix($0), place: value.place) }
         }
         let (scheme, rest) = destinationScheme(of: value.text) ?? (nil, value.text[...])
+        if scheme == nil, foreignScheme(value) { return nil }
         if let meant = Self.settingMeant(by: value.text) {
             let message = "\"\(value.text)\" is neither a name nor an address, did you mean \"\(meant)\"?"
             sink.error(.badAddress, at: value, message)
@@ -101,6 +104,36 @@ extension ValueReader {
 
     private func destinationScheme(of text: String) -> (Scheme, Substring)? {
         text.hasPrefix("h2c://") ? (.h2c, text.dropFirst(6)) : scheme(of: text)
+    }
+
+    /// Reports a scheme that destinations do not have: `grpc://…`, `H2C://…`, and one that lacks its slashes.
+    private func foreignScheme(_ value: ConfigValue) -> Bool {
+        guard let colon = value.text.firstIndex(of: ":") else { return false }
+        let (written, rest) = (String(value.text[..<colon]), value.text[value.text.index(after: colon)...])
+        let isScheme = rest.hasPrefix("//")
+        guard isScheme || Scheme(rawValue: written.lowercased()) != nil && rest.contains(":") else { return false }
+        let known = [Scheme.http, .https, .h2c].map(\.rawValue)
+        let meant = Self.schemesElsewhere[written.lowercased()] ?? Spelling.nearest(to: written, among: known)
+        let address = rest.drop { $0 == "/" }
+        let example = meant.map { ", did you mean \"\($0)://\(address)\"?" } ?? ""
+        let hint = "Write nothing or http:// for HTTP/1.1, h2c:// for HTTP/2 without TLS, https:// for either with TLS."
+        let message = isScheme ? "\"\(written)://\" is no scheme of an address" : "\"\(written)\" lacks its //"
+        sink.error(.badAddress, at: value, message + example, hint: hint)
+        return true
+    }
+
+    /// What is said elsewhere for servers; WebSocket begins as HTTP/1.1.
+    private static let schemesElsewhere = [
+        "http": "http", "https": "https", "h2c": "h2c", "h2": "h2c", "http2": "h2c", "grpc": "h2c", "grpcs": "https",
+        "h2s": "https", "ws": "http", "wss": "https", "tcp": "http", "tls": "https", "ssl": "https",
+    ]
+
+    /// Reports a word of another gateway where an address should be.
+    private func foreign(_ value: ConfigValue) -> Bool {
+        guard let advice = ForeignWords.advice(for: value.text) else { return false }
+        let message = "\"\(value.text)\" is neither an address nor a setting of a route"
+        sink.error(.badAddress, at: value, message, hint: advice)
+        return true
     }
 
     private func address(_ value: ConfigValue, _ scheme: Scheme?, _ parts: HostPort) -> DestinationAddress? {

@@ -7,7 +7,9 @@ extension ValueReader {
     func range(_ value: ConfigValue) -> AddressRange? {
         guard let range = AddressRange(value.text) else {
             let hint =
-                "Write a network such as 10.0.0.0/8 or fd00::/8, or one address."
+                value.text.contains("://")
+                ? "Write identity before names in certificates: trust identity \(value.text)"
+                : "Write a network such as 10.0.0.0/8 or fd00::/8, or one address."
             sink.error(.badRange, at: value, "\"\(value.text)\" is not a range of addresses", hint: hint)
             return nil
         }
@@ -21,6 +23,15 @@ extension ValueReader {
     /// `127.0.0.1:8080`, `[::1]:8080`, `:443`, `localhost:8080`, `unix:/path`.
     func listenAddress(_ value: ConfigValue) -> ListenAddress? {
         if value.text.hasPrefix("unix:") { return unixPath(value, behind: 5).map(ListenAddress.unix) }
+        if let (bare, hint) = misread(value.text) {
+            sink.error(
+                .badAddress,
+                at: value,
+                "\"\(value.text)\" is not an address to listen on",
+                hint: "Write \(bare)\(hint)"
+            )
+            return nil
+        }
         guard let parts = hostPort(value, example: "127.0.0.1:8080") else { return nil }
         guard let port = parts.port else {
             let hint = "Add one: \(value.text):8080"
@@ -36,6 +47,14 @@ extension ValueReader {
             sink.error(.badAddress, at: value, "a listener has an address, not a name like \"\(name)\"", hint: hint)
             return nil
         }
+    }
+
+    /// What to listen on instead of a port alone, or of an address with a scheme; nil for anything else.
+    private func misread(_ text: String) -> (bare: String, hint: String)? {
+        if let port = UInt16(text), port > 0 { return (":\(port)", " for all addresses, or 127.0.0.1:\(port).") }
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
+        let bare = text[colon...].dropFirst(3).prefix { $0 != "/" }
+        return (String(bare), ", without a scheme; TLS comes with the tls block of a listen.")
     }
 
     /// `http://zipkin.obs:9411/api/v2/spans`.

@@ -4,11 +4,12 @@
 struct ValueReader {
     let sink: DiagnosticSink
 
-    func duration(_ value: ConfigValue, in bounds: ClosedRange<Duration>) -> Duration? {
+    func duration(_ value: ConfigValue, in bounds: ClosedRange<Duration>, orOff: Bool = false) -> Duration? {
         do {
             let duration = try DurationText.parse(value.text)
             guard bounds.contains(duration) else {
-                outOfBounds(value, DurationText.text(bounds.lowerBound), DurationText.text(bounds.upperBound))
+                let most = DurationText.text(bounds.upperBound) + (orOff ? ", or off" : "")
+                outOfBounds(value, DurationText.text(bounds.lowerBound), most)
                 return nil
             }
             return duration
@@ -61,7 +62,8 @@ struct ValueReader {
 
     func count(_ value: ConfigValue, in bounds: ClosedRange<Int>) -> Int? {
         guard let decimal = DecimalText(value.text), decimal.unit.isEmpty, decimal.scale == 0 else {
-            sink.error(.badNumber, at: value, "\"\(value.text)\" is not a whole number")
+            let hint = "Write a number from \(bounds.lowerBound) to \(bounds.upperBound)."
+            sink.error(.badNumber, at: value, "\"\(value.text)\" is not a whole number", hint: hint)
             return nil
         }
         guard let number = Int(exactly: decimal.digits), bounds.contains(number) else {
@@ -102,7 +104,9 @@ struct ValueReader {
     func choice<Choice>(_ value: ConfigValue, among choices: [(String, Choice)]) -> Choice? {
         if let (_, choice) = choices.first(where: { $0.0 == value.text }) { return choice }
         let words = choices.map(\.0)
-        let meant = Spelling.nearest(to: value.text, among: words).map { ", did you mean \"\($0)\"?" } ?? ""
+        let nearest =
+            ForeignWords.value(for: value.text, among: words) ?? Spelling.nearest(to: value.text, among: words)
+        let meant = nearest.map { ", did you mean \"\($0)\"?" } ?? ""
         sink.error(
             .badChoice,
             at: value,
