@@ -101,6 +101,24 @@ import Testing
         try gateway.expectTunnel(endedAs: "idle")
     }
 
+    @Test(arguments: [false, true])
+    func `a reset behind the Close changes nothing any more`(isOfOrigin: Bool) throws {
+        let gate = Gate()
+        defer { gate.open() }
+        let origin = try Tunnels.origin { turn in
+            try turn.waitForEnd()
+            if !isOfOrigin { gate.wait() }
+            return .reset
+        }
+        let gateway = try Tunnels.gateway(origin, more: Self.idle)
+        let client = try gateway.openTunnel()
+        #expect(try client.waitForEnd() == Tunnels.close(Tunnels.idle))
+        #expect(client.ending == .end)
+        if isOfOrigin { client.close() } else { client.reset() }
+        try gateway.expectTunnel(endedAs: "idle")
+        #expect(try gateway.metrics().sum("headgate_tunnels_ended_total") == 1)
+    }
+
     @Test func `a drain waits for the end of a frame`() throws {
         let heard = Shelf<[UInt8]?>(nil)
         let gateway = try Tunnels.gateway(
