@@ -37,9 +37,9 @@ void CBytes_give_block(void *block, void *unused) { (void)unused, free(block); }
 #else
 
 enum {
-    smallest_shift = 5,  // 32 bytes
-    largest_shift = 10,  // 1 KiB
-    kept_blocks = 256,   // of each size
+    smallest_shift = 5,      // 32 bytes
+    largest_shift = 10,      // 1 KiB
+    kept_bytes = 256 << 10,  // of each size
 };
 
 /// What stands before a block: in whose list it goes, or that it is malloc's. Sixteen bytes keep blocks aligned.
@@ -78,7 +78,7 @@ void CBytes_give_block(void *block, void *unused) {
     if (!block) return;
     struct block_head *head = (struct block_head *)block - 1;
     unsigned shift = head->shift;
-    if (!shift || kept_count[shift] >= kept_blocks) {
+    if (!shift || kept_count[shift] >= kept_bytes >> shift) {
         free(head);
         return;
     }

@@ -20,11 +20,28 @@ struct H2Heads: ~Copyable {
         bytes.append(section)
     }
 
+    /// Puts a section in the place of the newest one; false when there is none.
+    mutating func replaceLast(with pairs: borrowing H2Pairs) -> Bool {
+        if bytes.isEmpty { return false }
+        var last = 0
+        while case let next = last + Self.prefix + length(at: last), next < bytes.count { last = next }
+        bytes.truncate(to: last)
+        append(pairs)
+        return true
+    }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    private func length(at start: Int) -> Int {
+        let all = bytes.readable
+        return Int(all[start]) | Int(all[start + 1]) << 8 | Int(all[start + 2]) << 16 | Int(all[start + 3]) << 24
+    }
+
     /// The oldest section; empty when there is none. Valid until the next call.
     mutating func take() -> ByteView {
         guard bytes.count >= Self.prefix else { return .empty }
         let all = bytes.readable
-        let count = Int(all[0]) | Int(all[1]) << 8 | Int(all[2]) << 16 | Int(all[3]) << 24
+        let count = length(at: 0)
         bytes.consume(Self.prefix + count)
         return all.slice(from: Self.prefix, count: count)
     }

@@ -32,11 +32,9 @@ public struct H2Pairs: ~Copyable {
     public subscript(index: Int) -> (name: ByteView, value: ByteView) {
         precondition(index >= 0 && index < count, "There is no pair of that number.")
         var rest = encodable
-        for _ in 0..<index { rest = rest.dropFirst(HPACKEncoder.head(in: rest, at: 0).pairCount) }
-        let head = HPACKEncoder.head(in: rest, at: 0)
-        let start = MemoryLayout<HPACKFieldHead>.size
-        let name = rest.slice(from: start, count: Int(head.nameCount))
-        return (name, rest.slice(from: start + name.count, count: Int(head.valueCount)))
+        for _ in 0..<index { rest = rest.dropFirst(HPACKFieldHead(rest).pairCount) }
+        let pair = HPACKPair(takingFrom: &rest)
+        return (pair.name, pair.value)
     }
 
     /// Reads `METHOD SP target SP HTTP/1.1 CRLF`, the fields and perhaps the empty line behind them.
@@ -179,21 +177,21 @@ public struct H2Pairs: ~Copyable {
     // MARK: Pairs
 
     private mutating func append(_ name: StaticString, _ known: HPACKFieldName, _ value: ByteView) {
-        append(ByteView(name), known, value)
+        append(.other, ByteView(name), known, value)
     }
 
     @inline(__always)
     private mutating func append(_ id: FieldName, _ name: ByteView, _ value: ByteView) {
-        append(name, HPACKFieldName(of: id, name), value)
+        append(id, name, HPACKFieldName(of: id, name), value)
     }
 
     @inline(__always)
-    private mutating func append(_ name: ByteView, _ known: HPACKFieldName, _ value: ByteView) {
-        let head = HPACKFieldHead(known, nameCount: name.count, valueCount: value.count)
+    private mutating func append(_ id: FieldName, _ name: ByteView, _ known: HPACKFieldName, _ value: ByteView) {
+        let head = HPACKFieldHead(known, id, nameCount: name.count, valueCount: value.count)
         if capacity &- used < head.pairCount &+ Int(CBytes_line_slack) { grow(by: head.pairCount) }
         // Sound: there is room for the pair and the slack behind it; names are tokens, which are never empty.
         unsafe UnsafeMutableRawPointer(base + used).storeBytes(of: head, as: HPACKFieldHead.self)
-        let room = unsafe base + used + MemoryLayout<HPACKFieldHead>.size
+        let room = unsafe base + used + HPACKFieldHead.size
         unsafe CBytes_copy_run(room, name.start, name.count)
         unsafe CBytes_lower_in_place(room, name.count)
         if let start = unsafe value.start { unsafe CBytes_copy_run(room + name.count, start, value.count) }

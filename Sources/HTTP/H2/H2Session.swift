@@ -225,6 +225,12 @@ public struct H2Session: ~Copyable {
         if !hasContent { unsafe stream.pointee.ending = .plain }
     }
 
+    /// Puts another head in the place of the one that `respond` was given and forgets the content behind it; `end` must not
+    /// have been called. Whether content follows stays as it was. False, and nothing is changed, once the head is written.
+    public mutating func replaceHead(_ place: UInt32, _ pairs: borrowing H2Pairs) -> Bool {
+        unsafe state.pointee.stream(place).pointee.replaceHead(with: pairs)
+    }
+
     /// Answers with an interim head (1xx).
     public mutating func inform(_ place: UInt32, _ pairs: borrowing H2Pairs) {
         let stream = unsafe state.pointee.stream(place)
@@ -324,8 +330,8 @@ public struct H2Session: ~Copyable {
     /// Content bytes that wait for the peer's window or for `collect`.
     public func pendingOutput(of place: UInt32) -> Int { unsafe state.pointee.stream(place).pointee.output.count }
 
-    /// Whether the head of an answer with content has been written.
-    public func headIsWritten(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.wasAsked }
+    /// Whether the head that `respond` was given has been written.
+    public func headIsWritten(_ place: UInt32) -> Bool { unsafe state.pointee.stream(place).pointee.headIsWritten }
 
     /// Content bytes written so far.
     public func written(by place: UInt32) -> UInt64 { unsafe state.pointee.stream(place).pointee.written }

@@ -81,6 +81,17 @@ struct H2StreamState: ~Copyable {
         offered = .empty
     }
 
+    /// Whether the head of our answer has left. What waits after that are trailers.
+    var headIsWritten: Bool { wasAsked || heads.isEmpty }
+
+    /// Puts another head in the place of ours, and forgets the content behind it; false when it has left.
+    mutating func replaceHead(with pairs: borrowing H2Pairs) -> Bool {
+        guard !headIsWritten, heads.replaceLast(with: pairs) else { return false }
+        output.release()
+        awaitsRoom = false
+        return true
+    }
+
     /// Takes `count` bytes of content off what is to go out and appends them to `out`.
     mutating func emit(_ count: Int, to out: inout ByteBuffer) {
         let kept = min(count, output.count)

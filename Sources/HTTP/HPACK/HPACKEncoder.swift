@@ -1,7 +1,6 @@
 // How do the fields of a head look in HPACK?
 
 import Bytes
-import CBytes
 
 /// Encodes field sections for one connection (RFC 7541).
 ///
@@ -35,28 +34,11 @@ struct HPACKEncoder: ~Copyable {
             let start = unsafe room.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
             // Sound: `fill` lends as much as was asked for.
             var cursor = unsafe HPACKCursor(start)
-            encode(pairs, to: &cursor)
+            if mustAnnounce { announceLimit(in: &cursor) }
+            var rest = pairs
+            while !rest.isEmpty { encode(HPACKPair(takingFrom: &rest), to: &cursor) }
             return unsafe cursor.count(from: start)
         }
-    }
-
-    private mutating func encode(_ pairs: ByteView, to out: inout HPACKCursor) {
-        if mustAnnounce { announceLimit(in: &out) }
-        var at = 0
-        while at < pairs.count {
-            let head = Self.head(in: pairs, at: at)
-            let nameStart = at &+ MemoryLayout<HPACKFieldHead>.size
-            let name = pairs.slice(from: nameStart, count: Int(head.nameCount))
-            let value = pairs.slice(from: nameStart &+ name.count, count: Int(head.valueCount))
-            encode(head, name, value, to: &out)
-            at &+= head.pairCount
-        }
-    }
-
-    static func head(in pairs: ByteView, at start: Int) -> HPACKFieldHead {
-        let bytes = pairs.slice(from: start, count: MemoryLayout<HPACKFieldHead>.size)
-        // Sound: there are as many bytes, and any of them are a head.
-        return unsafe UnsafeRawPointer(bytes.start.unsafelyUnwrapped).loadUnaligned(as: HPACKFieldHead.self)
     }
 
     /// The table's size has to be told before anything refers to it, and first the smallest that it had (RFC 7541, 4.2).
@@ -70,75 +52,43 @@ struct HPACKEncoder: ~Copyable {
     // MARK: Fields
 
     @inline(__always)
-    private mutating func encode(
-        _ head: HPACKFieldHead,
-        _ name: ByteView,
-        _ value: ByteView,
-        to out: inout HPACKCursor
-    ) {
-        switch head.indexing {
-        case .whole: encodeWhole(head, name, value, to: &out)
-        case .name: encodeNew(head, name, value, to: &out)
-        case .never:
-            let index = index(ofName: head, name)
-            Self.writeLiteral(index, name, value, pattern: 0x10, bits: 4, to: &out)
+    private mutating func encode(_ pair: HPACKPair, to out: inout HPACKCursor) {
+        switch pair.indexing {
+        case .whole:
+            let known = pair.staticIndex &- 1 < 14 ? HPACKStaticValue.index(of: pair.staticIndex, pair.value) : 0
+            if known != 0 { return Self.writeIndex(known, to: &out) }
+            let hash = pair.hash
+            let index = table.index(of: pair, hash: hash)
+            if index != 0 { return Self.writeIndex(index, to: &out) }
+            encodeFirst(pair, hash: hash, to: &out)
+        case .name:
+            if pair.staticIndex == 4, encodePath(pair, to: &out) { return }
+            let index = index(ofName: pair)
+            if index != 0 { return Self.writeLiteral(index, pair, pattern: 0, bits: 4, to: &out) }
+            encodeFirst(pair, hash: pair.hash, to: &out)
+        case .never: Self.writeLiteral(index(ofName: pair), pair, pattern: 0x10, bits: 4, to: &out)
         }
     }
 
-    /// A field that is worth its place.
-    @inline(__always)
-    private mutating func encodeWhole(
-        _ head: HPACKFieldHead,
-        _ name: ByteView,
-        _ value: ByteView,
-        to out: inout HPACKCursor
-    ) {
-        if head.staticIndex != 0, head.staticIndex < 15 {
-            let index = HPACKStaticValue.index(of: head.staticIndex, value)
-            if index != 0 { return Self.writeIndex(index, to: &out) }
-        }
-        let hash = Self.hash(head, name, value)
-        let index = table.index(ofField: name, value, hash: hash)
-        if index != 0 { return Self.writeIndex(index, to: &out) }
-        encodeFirst(head, name, value, hash: hash, to: &out)
-    }
-
-    /// A field of which only the name comes again.
-    @inline(__always)
-    private mutating func encodeNew(
-        _ head: HPACKFieldHead,
-        _ name: ByteView,
-        _ value: ByteView,
-        to out: inout HPACKCursor
-    ) {
-        if head.staticIndex == 4 {
-            let index = HPACKStaticValue.index(of: 4, value)
-            if index != 0 { return Self.writeIndex(index, to: &out) }
-        }
-        let index = index(ofName: head, name)
-        if index != 0 { return Self.writeLiteral(index, name, value, pattern: 0, bits: 4, to: &out) }
-        encodeFirst(head, name, value, hash: Self.hash(head, name, value), to: &out)
+    /// Two paths are known from the start.
+    private func encodePath(_ pair: HPACKPair, to out: inout HPACKCursor) -> Bool {
+        let known = HPACKStaticValue.index(of: pair.staticIndex, pair.value)
+        if known != 0 { Self.writeIndex(known, to: &out) }
+        return known != 0
     }
 
     /// A field that is not in the table and enters it, unless it is too large.
     @inline(never)
-    private mutating func encodeFirst(
-        _ head: HPACKFieldHead,
-        _ name: ByteView,
-        _ value: ByteView,
-        hash: UInt32,
-        to out: inout HPACKCursor
-    ) {
-        let index = index(ofName: head, name)
-        guard table.isWorth(name.count, value.count) else {
-            return Self.writeLiteral(index, name, value, pattern: 0, bits: 4, to: &out)
-        }
-        Self.writeLiteral(index, name, value, pattern: 0x40, bits: 6, to: &out)
-        table.insert(name, value, hash: hash, nameHash: Self.hash(name))
+    private mutating func encodeFirst(_ pair: HPACKPair, hash: UInt32, to out: inout HPACKCursor) {
+        let index = index(ofName: pair)
+        guard table.isWorth(pair) else { return Self.writeLiteral(index, pair, pattern: 0, bits: 4, to: &out) }
+        Self.writeLiteral(index, pair, pattern: 0x40, bits: 6, to: &out)
+        table.insert(pair, hash: hash)
     }
 
-    private func index(ofName head: HPACKFieldHead, _ name: ByteView) -> Int {
-        head.staticIndex != 0 ? Int(head.staticIndex) : table.index(ofName: name, hash: Self.hash(name))
+    @inline(__always)
+    private func index(ofName pair: HPACKPair) -> Int {
+        pair.staticIndex != 0 ? Int(pair.staticIndex) : table.index(ofName: pair)
     }
 
     // MARK: Representations
@@ -153,33 +103,13 @@ struct HPACKEncoder: ~Copyable {
     @inline(__always)
     private static func writeLiteral(
         _ index: Int,
-        _ name: ByteView,
-        _ value: ByteView,
+        _ pair: HPACKPair,
         pattern: UInt8,
         bits: UInt8,
         to out: inout HPACKCursor
     ) {
         out.write(index, pattern: pattern, bits: bits)
-        if index == 0 { out.write(name) }
-        out.write(value)
-    }
-
-    // MARK: Hashes
-
-    /// Of a name and a value; never 0.
-    @inline(__always)
-    private static func hash(_ head: HPACKFieldHead, _ name: ByteView, _ value: ByteView) -> UInt32 {
-        let seed = head.staticIndex != 0 ? UInt64(head.staticIndex) : UInt64(hash(name))
-        return hash(value, seed: seed)
-    }
-
-    /// Of a name; never 0.
-    private static func hash(_ name: ByteView) -> UInt32 { hash(name, seed: 0) }
-
-    @inline(__always)
-    private static func hash(_ bytes: ByteView, seed: UInt64) -> UInt32 {
-        guard let start = unsafe bytes.start else { return UInt32(truncatingIfNeeded: seed) | 1 }
-        // Sound: the hash is told how many bytes there are.
-        return UInt32(truncatingIfNeeded: unsafe CBytes_exact_hash(start, bytes.count, seed << 1 | 1)) | 1
+        if index == 0 { out.write(pair.name) }
+        out.write(pair.value)
     }
 }

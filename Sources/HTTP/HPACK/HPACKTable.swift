@@ -22,6 +22,8 @@ struct HPACKTable: ~Copyable {
         var start: UInt32
         var nameCount: UInt16
         var valueCount: UInt16
+        /// As in `HPACKPair`.
+        var id: UInt8
     }
 
     /// The sum of all entries (RFC 7541, 4.1).
@@ -34,8 +36,12 @@ struct HPACKTable: ~Copyable {
 
     private var slots = 0
     private var entries: UnsafeMutablePointer<Entry>?
-    /// A hash of name and value of each entry, and behind all of those one of its name; 0 where there is no entry.
+    /// A hash of name and value of each entry, and behind all of those one of its name unless that is well known; 0 where
+    /// there is none.
     private var hashes: UnsafeMutablePointer<UInt32>?
+    /// By well-known name: the number of the entry that was inserted last with it.
+    private var newest: UnsafeMutablePointer<UInt32>?
+    private static var wellKnownNames: Int { 64 }
 
     private var text: UnsafeMutablePointer<UInt8>?
     private var textCapacity = 0
@@ -50,6 +56,7 @@ struct HPACKTable: ~Copyable {
     deinit {
         unsafe entries?.deallocate()
         unsafe hashes?.deallocate()
+        unsafe newest?.deallocate()
         unsafe text?.deallocate()
     }
 
@@ -60,47 +67,58 @@ struct HPACKTable: ~Copyable {
     }
 
     /// Whether a field is worth inserting: one that takes a quarter of the table drives out too much.
-    func isWorth(_ nameCount: Int, _ valueCount: Int) -> Bool {
-        nameCount &+ valueCount &+ Self.entryOverhead <= limit / 4
-    }
+    func isWorth(_ pair: HPACKPair) -> Bool { pair.count &+ Self.entryOverhead <= limit / 4 }
 
-    /// The number of the entry that has this name and value (RFC 7541, 2.3.3), or 0.
-    func index(ofField name: ByteView, _ value: ByteView, hash: UInt32) -> Int {
-        guard count > 0, let hashes = unsafe hashes else { return 0 }
-        let slot = unsafe CBytes_find_word(hashes, slots, hash)
-        guard slot < slots, matches(slot, name, value) else { return 0 }
+    /// The number of the entry that is this field (RFC 7541, 2.3.3), or 0.
+    func index(of pair: HPACKPair, hash: UInt32) -> Int {
+        // Sound: the search is told how many slots there are.
+        guard count > 0, case let slot = unsafe CBytes_find_word(hashes, slots, hash), slot < slots else { return 0 }
+        // Sound: slots with a hash are taken.
+        let entry = unsafe entries.unsafelyUnwrapped[slot]
+        guard isName(of: entry, pair), Int(entry.valueCount) == pair.value.count else { return 0 }
+        guard isText(at: Int(entry.start &- textOrigin) &+ pair.name.count, pair.value) else { return 0 }
         return number(of: slot)
     }
 
-    /// The number of an entry that has this name, or 0.
-    func index(ofName name: ByteView, hash: UInt32) -> Int {
-        guard count > 0, let hashes = unsafe hashes else { return 0 }
-        let slot = unsafe CBytes_find_word(hashes + slots, slots, hash)
-        guard slot < slots, matches(slot, name, nil) else { return 0 }
+    /// The number of an entry that has the name of this field, or 0.
+    func index(ofName pair: HPACKPair) -> Int {
+        if count == 0 { return 0 }
+        if pair.id == 0 { return index(ofOtherName: pair) }
+        // Sound: there is a place for each well-known name.
+        let slot = unsafe Int(newest.unsafelyUnwrapped[Int(pair.id)]) & (slots &- 1)
+        let isThere = unsafe hashes.unsafelyUnwrapped[slot] != 0 && entries.unsafelyUnwrapped[slot].id == pair.id
+        return isThere ? number(of: slot) : 0
+    }
+
+    private func index(ofOtherName pair: HPACKPair) -> Int {
+        // Sound: the second half of the hashes has as many.
+        let slot = unsafe CBytes_find_word(hashes.unsafelyUnwrapped + slots, slots, pair.nameHash)
+        guard slot < slots, isName(of: unsafe entries.unsafelyUnwrapped[slot], pair) else { return 0 }
         return number(of: slot)
     }
 
     /// Puts a field in front of all others, for which older ones may have to go (RFC 7541, 4.4). It must be worth it.
-    mutating func insert(_ name: ByteView, _ value: ByteView, hash: UInt32, nameHash: UInt32) {
-        let length = name.count + value.count
-        precondition(isWorth(name.count, value.count), "A field that is too large enters the table.")
-        while size + length + Self.entryOverhead > limit { evict() }
+    mutating func insert(_ pair: HPACKPair, hash: UInt32) {
+        precondition(isWorth(pair), "A field that is too large enters the table.")
+        while size + pair.count + Self.entryOverhead > limit { evict() }
         if count == slots { growSlots() }
-        if textCapacity - textTail < length { makeRoom(length) }
+        if textCapacity - textTail < pair.count { makeRoom(pair.count) }
         let slot = Int(inserted) & (slots - 1)
         // Sound: the slot is free, and there is room for the text.
         unsafe entries.unsafelyUnwrapped[slot] = Entry(
             start: textOrigin &+ UInt32(truncatingIfNeeded: textTail),
-            nameCount: UInt16(truncatingIfNeeded: name.count),
-            valueCount: UInt16(truncatingIfNeeded: value.count)
+            nameCount: UInt16(truncatingIfNeeded: pair.name.count),
+            valueCount: UInt16(truncatingIfNeeded: pair.value.count),
+            id: pair.id
         )
         unsafe hashes.unsafelyUnwrapped[slot] = hash
-        unsafe hashes.unsafelyUnwrapped[slots + slot] = nameHash
-        append(name)
-        append(value)
+        unsafe hashes.unsafelyUnwrapped[slots + slot] = pair.id == 0 ? pair.nameHash : 0
+        unsafe newest.unsafelyUnwrapped[Int(pair.id)] = inserted
+        append(pair.name)
+        append(pair.value)
         inserted &+= 1
         count += 1
-        size += length + Self.entryOverhead
+        size += pair.count + Self.entryOverhead
     }
 
     private mutating func append(_ view: ByteView) {
@@ -118,17 +136,13 @@ struct HPACKTable: ~Copyable {
         return Self.staticEntries &+ 1 &+ age
     }
 
-    /// Whether the entry in a slot, which is taken, has this name and, unless nil, this value.
-    private func matches(_ slot: Int, _ name: ByteView, _ value: ByteView?) -> Bool {
-        // Sound: slots with a hash are taken, and their text is in place.
-        let entry = unsafe entries.unsafelyUnwrapped[slot]
-        guard Int(entry.nameCount) == name.count else { return false }
-        let start = Int(entry.start &- textOrigin)
-        guard isText(at: start, name) else { return false }
-        guard let value else { return true }
-        return Int(entry.valueCount) == value.count && isText(at: start + name.count, value)
+    @inline(__always)
+    private func isName(of entry: Entry, _ pair: HPACKPair) -> Bool {
+        if pair.id != 0 || entry.id != 0 { return pair.id == entry.id }
+        return Int(entry.nameCount) == pair.name.count && isText(at: Int(entry.start &- textOrigin), pair.name)
     }
 
+    @inline(__always)
     private func isText(at start: Int, _ view: ByteView) -> Bool {
         guard let bytes = unsafe view.start else { return true }
         return unsafe CBytes_equal_short(text.unsafelyUnwrapped + start, bytes, view.count) != 0
@@ -154,6 +168,10 @@ struct HPACKTable: ~Copyable {
         let freshEntries = UnsafeMutablePointer<Entry>.allocate(capacity: grown)
         let freshHashes = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * grown)
         unsafe freshHashes.initialize(repeating: 0, count: 2 * grown)
+        if unsafe newest == nil {
+            unsafe newest = .allocate(capacity: Self.wellKnownNames)
+            unsafe newest.unsafelyUnwrapped.initialize(repeating: 0, count: Self.wellKnownNames)
+        }
         for age in 1...max(count, 1) where count > 0 {
             let number = Int(inserted &- UInt32(age))
             let (from, to) = (number & (slots - 1), number & (grown - 1))

@@ -125,6 +125,7 @@ final class H2End {
     func written(by stream: UInt32) -> UInt64 { session.written(by: stream) }
     func received(by stream: UInt32) -> UInt64 { session.received(by: stream) }
     func pendingOutput(of stream: UInt32) -> Int { session.pendingOutput(of: stream) }
+    func headIsWritten(_ stream: UInt32) -> Bool { session.headIsWritten(stream) }
     func contentIsEnded(_ stream: UInt32) -> Bool { session.contentIsEnded(stream) }
     func isClosed(_ stream: UInt32) -> Bool { session.isClosed(stream) }
     func takeWritten() -> H2Event? { session.takeWritten() }
@@ -141,6 +142,11 @@ final class H2End {
     func respond(_ stream: UInt32, _ status: Int = 200, _ lines: String = "", hasContent: Bool = false) {
         read(status, lines)
         session.respond(stream, desk.pairs, hasContent: hasContent)
+    }
+
+    func replaceHead(_ stream: UInt32, _ status: Int, _ lines: String = "") -> Bool {
+        read(status, lines)
+        return session.replaceHead(stream, desk.pairs)
     }
 
     func inform(_ stream: UInt32, _ status: Int, _ lines: String = "") {
