@@ -271,11 +271,11 @@ extension Worker {
         releaseUpstream(x)
     }
 
-    /// The answer broke off. As long as nothing of it has left, the client is told so; else its connection is reset, so
-    /// that what it has cannot look whole.
+    /// The answer broke off. As long as nothing of it has left, the client is told so; else its connection, or its
+    /// stream, is reset, so that what it has cannot look whole.
     mutating func breakOff(_ x: UInt32) {
         staged.clear()
-        if !exchanges[x].answerHasLeft {
+        if canTakeAnswerBack(x) {
             exchanges[x].phase = .awaitingAnswer
             exchanges[x].status = 0
         }

@@ -150,17 +150,41 @@ extension Worker {
             : servers[client.connection].conduit.hasPendingOutput
     }
 
-    /// Begins the answer on its stream with the staged head, which is taken.
+    /// Begins the answer on its stream with the staged head, which is taken; in place of the upstream's, if that was taken
+    /// back.
     mutating func respond(_ x: UInt32, content: BodyFraming) {
         let client = exchanges[x].client
         pairs.readResponse(staged.readable)
+        if exchanges[x].headCanBeReplaced { return replaceHead(client, x) }
         begin(client, x, content: content)
+    }
+
+    /// Says what is in `pairs` in place of the upstream's head, whose frame is not written and keeps its flags.
+    @inline(never)
+    private mutating func replaceHead(_ client: ClientPlace, _ x: UInt32) {
+        staged.clear()
+        let isReplaced = h2servers[client.connection].session.replaceHead(client.stream, pairs)
+        assert(isReplaced, "Nothing is written between the question and this.")
+        exchanges[x].headCanBeReplaced = false
+        exchanges[x].answerHasLeft = true
+        markDirty(server: client.connection)
     }
 
     /// Begins the answer on its stream with the head that the upstream sent, and the fields that are staged.
     mutating func passHead(_ x: UInt32, content: BodyFraming) {
         pairs.readResponse(response, except: HopByHop.response, addingLines: staged.readable)
         begin(exchanges[x].client, x, content: content)
+        // A head that is the whole answer ends its stream, so that no other one could have content.
+        exchanges[x].headCanBeReplaced = content.mayHaveBytes || exchanges[x].method == .head
+    }
+
+    /// Whether the client has seen nothing of its answer and can be told something else.
+    mutating func canTakeAnswerBack(_ x: UInt32) -> Bool {
+        let client = exchanges[x].client
+        if !client.isStream { return !exchanges[x].answerHasLeft }
+        // What a call has is kept: its trailers say that it is not whole.
+        if exchanges[x].call.answersInGRPC || !exchanges[x].headCanBeReplaced { return false }
+        return !h2servers[client.connection].session.headIsWritten(client.stream)
     }
 
     /// Begins an answer with the fields in `pairs`.

@@ -68,8 +68,11 @@ struct Exchange: ~Copyable {
     var acceptsTrailers = false
     /// Whether the client holds its body back until the upstream says `100 Continue`; then it is not the one who is slow.
     var awaitsContinue = false
-    /// Whether any byte of the answer has left for the client.
+    /// Whether any byte of the answer has left for the client, or was handed over for good.
     var answerHasLeft = false
+    /// Whether the head of the upstream's answer was handed to the client's stream, and one of our own could stand in its
+    /// place until it is written.
+    var headCanBeReplaced = false
     /// Content of the answer that the client's stream had taken when it last was given time; only on HTTP/2.
     var writtenBefore: UInt64 = 0
     /// What the gateway answered for, if it had to.

@@ -29,11 +29,20 @@ extension Worker {
         exchanges[x].status = Status.ok.rawValue
         H1Serializer.statusLine(.ok, into: &staged)
         staged.append("content-type: application/grpc\r\n")
+        if exchanges[x].headCanBeReplaced { return replaceAnswer(x, fault) }
         stageStatus(x, fault)
         appendReturnedTrace(x)
         stageFraming(.none, of: x, declaredLength: nil, viaLine: ResponseWriter.viaHTTP1)
         respond(x, content: .none)
         replyOnStream(x, text: .empty)
+    }
+
+    /// The same where the frame of the upstream's head is in line, which cannot end its stream any more: the status follows.
+    private mutating func replaceAnswer(_ x: UInt32, _ fault: Fault) {
+        appendReturnedTrace(x)
+        stageFraming(.chunked, of: x, declaredLength: nil, viaLine: ResponseWriter.viaHTTP1)
+        respond(x, content: .chunked)
+        cutCall(x, fault)
     }
 
     /// Ends an answer that has begun. No client takes it for whole: its status is an error, also behind half a message.

@@ -35,7 +35,7 @@ class Exchange:
     def __init__(self, connection, stream, fields):
         self.connection, self.stream, self.fields = connection, stream, dict(fields)
         target = urllib.parse.urlsplit(self.fields.get(":path", "/"))
-        self.path, self.query = target.path, dict(urllib.parse.parse_qsl(target.query))
+        self.path, self.query = target.path, dict(urllib.parse.parse_qsl(target.query, keep_blank_values=True))
         self.pieces, self.trailers, self.gone = asyncio.Queue(), [], asyncio.Event()
         self.length = self.sum = 0
 
@@ -197,6 +197,20 @@ async def reset_body(x, words):
     x.reset(ErrorCodes.INTERNAL_ERROR)
 
 
+async def reset_at_once(x, words):
+    """Half an answer, or only its head, and its end, in one piece."""
+    x.connection.h2.send_headers(x.stream, [(":status", "200"), ("x-broken", "yes")])
+    if "head" not in x.query:
+        x.connection.h2.send_data(x.stream, b"half of")
+    x.reset(ErrorCodes.INTERNAL_ERROR)
+
+
+async def reset_later(x, words):
+    x.head(200)
+    await words.heard("go")
+    x.reset(ErrorCodes.INTERNAL_ERROR)
+
+
 async def reset_early(x, words):
     x.reset(int(x.query.get("code", ErrorCodes.INTERNAL_ERROR)))
 
@@ -280,6 +294,7 @@ PATHS = {
     "/slow": slow, "/late-end": late_end, "/whole-and-close": whole_and_close, "/drip": drip, "/never": never, "/mute": mute, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
     "/goaway-kept": goaway_kept, "/reset-body": reset_body, "/reset-early": reset_early, "/hang-up": hang_up,
     "/early-answer": early_answer, "/hints": hints, "/proceed": proceed,
+    "/reset-at-once": reset_at_once, "/reset-later": reset_later,
 }
 
 
