@@ -113,6 +113,11 @@ extension Fault {
         .listen("a destination with a path", "route /* to http://127.0.0.1:8081/api", .badAddress),
         .file("a collector without a scheme", "trace { zipkin zipkin:9411 }", .badURL),
         .file("a collector without a host", "trace { zipkin http:///api }", .badURL),
+        .file(
+            "another name for a collector",
+            "trace { zipkin https://z:9411/ { tls { server-name a } } }",
+            .settingIgnored
+        ),
         .file("tls for a plain collector", "trace { zipkin http://z:9411/ { tls { verify off } } }", .settingIgnored),
     ]
 

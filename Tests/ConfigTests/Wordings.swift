@@ -415,6 +415,11 @@ struct Wordings {
             trace { zipkin http:///api }
                            ^^^^^^^^^^^
           hint: Write it whole: http://127.0.0.1:9411/api/v2/spans
+        == another name for a collector
+        gateway.conf:1:40: warning: a collector is verified by its URL's host
+            trace { zipkin https://z:9411/ { tls { server-name a } } }
+                                                   ^^^^^^^^^^^
+          hint: Write the name of its certificate into the URL: zipkin https://z/…
         == tls for a plain collector
         gateway.conf:1:33: warning: tls has no meaning for a collector at http://
             trace { zipkin http://z:9411/ { tls { verify off } } }

@@ -130,4 +130,43 @@ import Testing
         try copy(good.keyPath, to: "mine.key")
         try eventually("the upstream to accept us") { try gateway.get("/").status == 200 }
     }
+
+    @Test func `a collector's authorities are read again, and the certificate that it is shown`() throws {
+        let (sink, authority) = (try ZipkinSink(), try TestAuthority())
+        try put(["localhost"])
+        let demands = "client-ca \(authority.certificatePath)"
+        let relay = try TestGateway(
+            """
+            listen @tls {
+                tls { \(demands); cert * \(folder.file("served.pem")) \(folder.file("served.key")) }
+                route /* to 127.0.0.1:\(sink.port)
+            }
+            """,
+            with: [sink]
+        )
+        let stranger = try TestAuthority()
+        try copy(stranger.certificatePath, to: "collectors.pem")
+        let mine = try stranger.sign("gateway", "DNS:gateway.test")
+        try copy(mine.certificatePath, to: "mine.pem")
+        try copy(mine.keyPath, to: "mine.key")
+        let shown = "ca \(folder.file("collectors.pem")); cert \(folder.file("mine.pem")) \(folder.file("mine.key"))"
+        let gateway = try TestGateway(
+            to: origin,
+            more: """
+                trace {
+                    sample 100%
+                    zipkin https://localhost:\(relay.port("tls"))/api/v2/spans { batch 512 or 20ms; tls { \(shown) } }
+                }
+                """
+        )
+        #expect(try gateway.get("/").status == 200)
+        try copy(folder.file("served.pem"), to: "collectors.pem")
+        try eventually("its authorities to be read") { gateway.said.contains("collectors.pem reloaded") }
+        #expect(sink.spans.isEmpty)
+
+        let good = try authority.sign("gateway", "DNS:gateway.test")
+        try copy(good.certificatePath, to: "mine.pem")
+        try copy(good.keyPath, to: "mine.key")
+        try eventually("the spans to arrive; the gateway said:\n\(gateway.said)") { sink.spans.count == 2 }
+    }
 }

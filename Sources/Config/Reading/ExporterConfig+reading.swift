@@ -12,6 +12,10 @@ extension ExporterConfig {
         if let batch = reader.only("batch") { readBatch(batch, reader) }
         if let block = reader.only("tls") {
             tls = UpstreamTLSConfig(reading: BlockReader(block.block, in: .clusterTLS, outer.context))
+            if let word = block.block?.directives.first(where: { $0.name == "server-name" })?.word {
+                let hint = "Write the name of its certificate into the URL: zipkin https://\(url.host)/…"
+                reader.sink.warning(.settingIgnored, at: word, "a collector is verified by its URL's host", hint: hint)
+            }
             if url.scheme == .http {
                 reader.sink.warning(.settingIgnored, at: block.word, "tls has no meaning for a collector at http://")
             }

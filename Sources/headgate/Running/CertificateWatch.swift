@@ -19,7 +19,7 @@ actor CertificateWatch: LoopActor {
     )
 
     private struct Watched {
-        /// `listen 0.0.0.0:443` or `cluster …`.
+        /// `listen 0.0.0.0:443`, `cluster …` or `zipkin …`.
         let name: String
         var files: FileWatch
         let reload: @Sendable () throws(TLSSetupError) -> TLSReload
@@ -39,11 +39,18 @@ actor CertificateWatch: LoopActor {
     private let log: Logging.Logger
     private var all: [Watched]
 
-    /// `interval` is the time between two looks; a change is taken after two that agree.
-    init(_ plan: Plan, on loop: LoopExecutor, interval: Duration = .seconds(1), log: Logging.Logger) {
+    /// `interval` is the time between two looks; a change is taken after two that agree. `collectors` are those of spans.
+    init(
+        _ plan: Plan,
+        collectors: [(name: String, context: TLSClientContext)],
+        on loop: LoopExecutor,
+        interval: Duration = .seconds(1),
+        log: Logging.Logger
+    ) {
         self.loop = loop
         self.interval = interval
         self.log = log
+        let clusters = plan.clusterContexts.map { ("cluster \($0.name)", $0.context) }
         all =
             plan.listenerContexts.map { name, context in
                 Watched(
@@ -53,9 +60,9 @@ actor CertificateWatch: LoopActor {
                     warnings: { context.warnings }
                 )
             }
-            + plan.clusterContexts.filter { !$0.context.paths.isEmpty }.map { name, context in
+            + (clusters + collectors).filter { !$0.1.paths.isEmpty }.map { name, context in
                 Watched(
-                    name: "cluster \(name)",
+                    name: name,
                     files: FileWatch(paths: context.paths),
                     reload: { () throws(TLSSetupError) in try context.reload() },
                     warnings: { [] }

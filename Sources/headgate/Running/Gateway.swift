@@ -39,10 +39,12 @@ final class Gateway: Sendable {
         let config = plan.config
         let opened = try OpenedFiles(config)
         let loops = try ColdLoops()
+        let exporters = config.tracing.exporters
+        let contexts = try SpanDestination.contexts(exporters)
         let workers = try Self.startWorkers(plan, count)
         let collector = Collector(
             rings: workers.posts.map(\.spans),
-            destinations: try SpanDestination.all(config.tracing.exporters, on: loops.collector),
+            destinations: try SpanDestination.all(exporters, contexts, on: loops.collector),
             archive: opened.traces,
             settings: CollectorSettings(config.tracing),
             clock: CollectorClock(loop: loops.collector),
@@ -61,7 +63,10 @@ final class Gateway: Sendable {
         self.collector = collector
         self.accessLog = accessLog
         self.log = log
-        let certificates = CertificateWatch(plan, on: loops.collector, log: log)
+        let collectors = zip(exporters, contexts).compactMap { exporter, context in
+            context.map { ("zipkin \(exporter.url)", $0) }
+        }
+        let certificates = CertificateWatch(plan, collectors: collectors, on: loops.collector, log: log)
         tasks = [
             Task(executorPreference: loops.collector) { await certificates.run() },
             Task(executorPreference: loops.collector) { await collector.run() },
