@@ -100,7 +100,7 @@ let package = Package(
         ),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: house),
         .testTarget(name: "TimeTests", dependencies: ["Time"], swiftSettings: house),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Bytes"], swiftSettings: house),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Bytes", "CNghttp2"], swiftSettings: house),
         .testTarget(
             name: "WireTests",
             dependencies: ["Wire", "Bytes", "Time", "CLinux", "COpenSSL"],
