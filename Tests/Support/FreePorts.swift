@@ -24,7 +24,8 @@ public enum FreePorts {
     }
 
     private static func isFree(_ port: UInt16) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // A process that is started meanwhile would inherit the socket and keep its port.
+        let descriptor = Inheritance.opening { socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) }
         defer { close(descriptor) }
         return unsafe LoopbackAddress(port: port).withSockaddr { unsafe bind(descriptor, $0, $1) } == 0
     }
