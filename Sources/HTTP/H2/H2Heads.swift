@@ -15,8 +15,8 @@ struct H2Heads: ~Copyable {
     mutating func append(_ pairs: borrowing H2Pairs) {
         let section = pairs.encodable
         bytes.reserve(Self.prefix + section.count)
-        let count = UInt32(truncatingIfNeeded: section.count)
-        for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: count &>> shift)) }
+        var count = UInt32(truncatingIfNeeded: section.count)
+        unsafe withUnsafeBytes(of: &count) { unsafe bytes.append(ByteView(borrowing: $0)) }
         bytes.append(section)
     }
 
@@ -33,11 +33,13 @@ struct H2Heads: ~Copyable {
     var isEmpty: Bool { bytes.isEmpty }
 
     private func length(at start: Int) -> Int {
-        let all = bytes.readable
-        return Int(all[start]) | Int(all[start + 1]) << 8 | Int(all[start + 2]) << 16 | Int(all[start + 3]) << 24
+        let prefix = bytes.readable.slice(from: start, count: Self.prefix)
+        // Sound: there are as many bytes.
+        return unsafe Int(UnsafeRawPointer(prefix.start.unsafelyUnwrapped).loadUnaligned(as: UInt32.self))
     }
 
-    /// The oldest section; empty when there is none. Valid until the next call.
+    /// The oldest section; empty when there is none. Valid until the next call; `forget` gives the memory back that a long
+    /// stream would hold.
     mutating func take() -> ByteView {
         guard bytes.count >= Self.prefix else { return .empty }
         let all = bytes.readable

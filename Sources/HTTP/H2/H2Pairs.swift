@@ -176,8 +176,9 @@ public struct H2Pairs: ~Copyable {
 
     // MARK: Pairs
 
+    @inline(__always)
     private mutating func append(_ name: StaticString, _ known: HPACKFieldName, _ value: ByteView) {
-        append(.other, ByteView(name), known, value)
+        append(.other, ByteView(name), known, value, isLower: true)
     }
 
     @inline(__always)
@@ -186,14 +187,20 @@ public struct H2Pairs: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func append(_ id: FieldName, _ name: ByteView, _ known: HPACKFieldName, _ value: ByteView) {
+    private mutating func append(
+        _ id: FieldName,
+        _ name: ByteView,
+        _ known: HPACKFieldName,
+        _ value: ByteView,
+        isLower: Bool = false
+    ) {
         let head = HPACKFieldHead(known, id, nameCount: name.count, valueCount: value.count)
         if capacity &- used < head.pairCount &+ Int(CBytes_line_slack) { grow(by: head.pairCount) }
         // Sound: there is room for the pair and the slack behind it; names are tokens, which are never empty.
         unsafe UnsafeMutableRawPointer(base + used).storeBytes(of: head, as: HPACKFieldHead.self)
         let room = unsafe base + used + HPACKFieldHead.size
         unsafe CBytes_copy_run(room, name.start, name.count)
-        unsafe CBytes_lower_in_place(room, name.count)
+        if !isLower { unsafe CBytes_lower_in_place(room, name.count) }
         if let start = unsafe value.start { unsafe CBytes_copy_run(room + name.count, start, value.count) }
         used &+= head.pairCount
         count &+= 1

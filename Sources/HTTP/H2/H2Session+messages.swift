@@ -96,7 +96,8 @@ extension H2Session {
     /// Ends a stream at once, in both directions; a `closed` event follows.
     public mutating func reset(_ place: UInt32, _ code: H2ErrorCode) {
         let stream = unsafe state.pointee.stream(place)
-        guard unsafe !stream.pointee.isClosed else { return }
+        guard unsafe !stream.pointee.isClosed && !stream.pointee.isReset else { return }
+        unsafe stream.pointee.isReset = true
         unsafe state.pointee.abandonSection(of: stream)
         _ = unsafe nghttp2_submit_rst_stream(
             handle,

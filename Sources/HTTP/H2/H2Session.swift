@@ -107,7 +107,7 @@ public struct H2Session: ~Copyable {
     /// Appends a frame as libnghttp2 made it, but for what is our own.
     private mutating func append(_ frame: ByteView, to out: inout ByteBuffer) {
         if frame.count >= H2SessionState.frameHead, frame[3] == UInt8(NGHTTP2_HEADERS.rawValue) {
-            unsafe state.pointee.appendHead(frame, to: &out)
+            if unsafe !state.pointee.appendHead(frame, to: &out) { isBroken = true }
             return
         }
         let start = out.count

@@ -11,15 +11,21 @@ extension H2SessionState {
 
     /// Appends the HEADERS frame that libnghttp2 made without fields, with the oldest section of its stream in it, and
     /// CONTINUATION frames when that takes more than one (RFC 9113, 4.3 and 6.10).
-    mutating func appendHead(_ frame: ByteView, to out: inout ByteBuffer) {
-        guard let stream = unsafe headOwner else { return }
+    /// - Returns: false when libnghttp2 did not say whose frame it is, so that nothing that follows could be understood.
+    mutating func appendHead(_ frame: ByteView, to out: inout ByteBuffer) -> Bool {
+        guard let stream = unsafe headOwner else { return false }
         unsafe headOwner = nil
         let start = out.count
         out.append(frame.prefix(Self.frameHead))
         unsafe encoder.encode(stream.pointee.heads.take(), to: &out)
+        if unsafe stream.pointee.heads.isEmpty { unsafe stream.pointee.heads.forget() }
         let length = out.count - start - Self.frameHead
-        if length > Self.standardPayload { return split(at: start, of: &out) }
-        Self.setLength(length, at: start, of: &out)
+        if length > Self.standardPayload {
+            split(at: start, of: &out)
+        } else {
+            Self.setLength(length, at: start, of: &out)
+        }
+        return true
     }
 
     private static func setLength(_ length: Int, at start: Int, of out: inout ByteBuffer) {

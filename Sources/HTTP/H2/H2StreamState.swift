@@ -41,6 +41,9 @@ struct H2StreamState: ~Copyable {
     var isKept = false
     /// Whether somebody waits for `output` to become empty.
     var awaitsRoom = false
+    /// Whether we have ended it at once. A second time libnghttp2 would do so with a stream that never left, which ends the
+    /// connection.
+    var isReset = false
     /// Whether libnghttp2 knows the stream no more.
     var isClosed = false
     /// Bytes of content written so far.
@@ -61,6 +64,7 @@ struct H2StreamState: ~Copyable {
         isDeferred = false
         wasAsked = false
         awaitsRoom = false
+        isReset = false
         isClosed = false
         isKept = false
         written = 0

@@ -62,6 +62,18 @@ import Testing
         #expect(asked != again)
     }
 
+    @Test func `giving up twice what never left does not end the connection`() {
+        let both = H2Conversation()
+        let lost = both.client.request("GET")!
+        both.client.session.reset(lost, .cancel)
+        both.client.session.reset(lost, .cancel)
+        both.talk()
+        _ = both.client.request("GET")!
+        both.talk()
+        #expect(both.server.happened().contains(.section(0, Self.head, ends: true)))
+        #expect(!both.server.isFinished && !both.client.isFinished)
+    }
+
     @Test func `interim heads, a head and trailers that leave at once keep their order`() {
         let both = H2Conversation()
         let (asked, seen) = both.begin()

@@ -70,6 +70,12 @@ import Testing
         }
     }
 
+    @Test(arguments: FieldName.allCases) func `a well-known name has room beside its indexing`(id: FieldName) {
+        let head = HPACKFieldHead(HPACKFieldName(of: id, ByteView("x")), id, nameCount: 1, valueCount: 2)
+        #expect(head.id == id.rawValue)
+        #expect(head.indexing == HPACKFieldName(of: id, ByteView("x")).indexing)
+    }
+
     // MARK: What is worth a place
 
     @Test func `a field that comes again takes one byte`() {
