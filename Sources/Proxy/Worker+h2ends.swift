@@ -27,6 +27,12 @@ extension Worker {
         hangUpStreams(s)
     }
 
+    /// Counts a connection that ends because of what its client said, unless it was counted as misbehaviour.
+    private mutating func countEnd(_ s: UInt32) {
+        guard let code = h2servers[s].session.verdict, h2servers[s].session.misbehaviour == nil else { return }
+        count(WorkerCounter(ended: code))
+    }
+
     /// Lets a client know that the connection will end, and finds out when no request of it can be on its way.
     mutating func announceEnd(of s: UInt32) {
         guard h2servers[s].phase == .open else { return }
@@ -47,6 +53,7 @@ extension Worker {
 
     /// Says goodbye after the last frame, and listens a little longer so that it arrives.
     mutating func hangUpStreams(_ s: UInt32) {
+        countEnd(s)
         cancelStreams(s)
         h2servers[s].conduit.shutdownWrite(&io)
         h2servers[s].phase = .lingering
@@ -71,6 +78,7 @@ extension Worker {
 
     /// The client is gone or broken: all its exchanges end with it.
     mutating func abandonStreams(_ s: UInt32) {
+        if h2servers[s].phase != .lingering { countEnd(s) }
         cancelStreams(s)
         closeStreams(s, abort: h2servers[s].phase != .lingering)
     }

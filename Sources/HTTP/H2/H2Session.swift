@@ -147,6 +147,13 @@ public struct H2Session: ~Copyable {
     /// What spent the budget for misbehaviour, once it is spent.
     public var misbehaviour: H2Misbehaviour? { unsafe state.pointee.watch.exhausted }
 
+    /// The error with which our GOAWAY has ended the connection, whoever found it, libnghttp2 or the owner; nil as long as
+    /// none has left.
+    public var verdict: H2ErrorCode? {
+        let code = unsafe state.pointee.verdict
+        return code == H2ErrorCode.noError.rawValue ? nil : H2ErrorCode(received: code)
+    }
+
     /// Counts against the peer what only the owner can see.
     public mutating func charge(_ offence: H2Misbehaviour) { unsafe state.pointee.charge(offence) }
 

@@ -146,6 +146,9 @@ enum H2SessionCallbacks {
         case NGHTTP2_HEADERS.rawValue: unsafe headSent(head, state)
         case NGHTTP2_RST_STREAM.rawValue:
             unsafe noteReset(frame!.pointee.rst_stream.error_code, state)
+        case NGHTTP2_GOAWAY.rawValue:
+            let code = unsafe frame!.pointee.goaway.error_code
+            if code != H2ErrorCode.noError.rawValue { unsafe state.pointee.verdict = code }
         default: break
         }
         return 0

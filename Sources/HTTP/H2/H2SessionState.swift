@@ -23,6 +23,8 @@ struct H2SessionState: ~Copyable {
     var isAcknowledged = false
     /// Streams refused because there were too many.
     var surplus = 0
+    /// The error code of the GOAWAY that we sent last; 0 as long as none named an error.
+    var verdict: UInt32 = 0
     var watch: H2FrameGuard
     /// Encodes our field sections; libnghttp2 is given none.
     var encoder = HPACKEncoder()

@@ -52,6 +52,11 @@ public enum MetricCatalogue {
         .counter,
         "Client connections ended because limits.misbehaviour was spent, by what spent it last."
     )
+    public static let connectionsEnded = Metric(
+        "headgate_http2_connections_ended_total",
+        .counter,
+        "Client connections ended with a GOAWAY that names an error, by its code; misbehaviour is counted apart."
+    )
     public static let refused = Metric(
         "headgate_requests_refused_total",
         .counter,
@@ -221,6 +226,13 @@ public enum MetricCatalogue {
         case .misbehaviourTinyFrame: (misbehaviour, "reason", "tiny_frame")
         case .misbehaviourContinuation: (misbehaviour, "reason", "continuation")
         case .misbehaviourHeaderBlock: (misbehaviour, "reason", "header_block")
+        case .endedProtocolError: (connectionsEnded, "code", "protocol_error")
+        case .endedInternalError: (connectionsEnded, "code", "internal_error")
+        case .endedFlowControlError: (connectionsEnded, "code", "flow_control_error")
+        case .endedStreamClosed: (connectionsEnded, "code", "stream_closed")
+        case .endedFrameSizeError: (connectionsEnded, "code", "frame_size_error")
+        case .endedCompressionError: (connectionsEnded, "code", "compression_error")
+        case .endedEnhanceYourCalm: (connectionsEnded, "code", "enhance_your_calm")
         case .refusedMalformed: (refused, "reason", "malformed")
         case .refusedHeadTooLarge: (refused, "reason", "head_too_large")
         case .refusedTooManyFields: (refused, "reason", "too_many_fields")

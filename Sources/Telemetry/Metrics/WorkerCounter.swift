@@ -58,6 +58,14 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case misbehaviourTinyFrame
     case misbehaviourContinuation
     case misbehaviourHeaderBlock
+    // Ended with a GOAWAY that names an error, for something else than misbehaviour.
+    case endedProtocolError
+    case endedInternalError
+    case endedFlowControlError
+    case endedStreamClosed
+    case endedFrameSizeError
+    case endedCompressionError
+    case endedEnhanceYourCalm
 
     // Requests refused before a route could answer.
     case refusedMalformed
@@ -136,6 +144,19 @@ extension WorkerCounter {
         case .tinyFrame: self = .misbehaviourTinyFrame
         case .continuation: self = .misbehaviourContinuation
         case .headerBlock: self = .misbehaviourHeaderBlock
+        }
+    }
+
+    /// The slot that counts a connection that was ended with this code. Those that are not told apart are never sent.
+    public init(ended code: H2ErrorCode) {
+        switch code {
+        case .protocolError: self = .endedProtocolError
+        case .flowControlError: self = .endedFlowControlError
+        case .streamClosed: self = .endedStreamClosed
+        case .frameSizeError: self = .endedFrameSizeError
+        case .compressionError: self = .endedCompressionError
+        case .enhanceYourCalm: self = .endedEnhanceYourCalm
+        default: self = .endedInternalError
         }
     }
 
