@@ -5,10 +5,11 @@ import Telemetry
 import Upstream
 
 extension Fault {
-    /// The worker's counter; nil for upstream failures, which are counted by upstream.
+    /// The worker's counter; nil for what is counted elsewhere.
     var counter: WorkerCounter? {
         switch self {
-        case .upstream: nil
+        // Counted by upstream, by stream or by connection.
+        case .upstream, .protocolBroken, .misbehaviour: nil
         case .unrouted: .refusedUnroutable
         case .misdirected: .refusedMisdirected
         case .traceNotServed: .refusedMethod

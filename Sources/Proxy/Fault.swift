@@ -28,6 +28,10 @@ enum Fault: Equatable, Sendable {
     case headTimeout
     case requestBodyIdle
     case requestBodyTooSlow
+    /// The client's frames broke the rules of HTTP/2, so that its stream or its connection was ended.
+    case protocolBroken
+    /// The client's connection was ended because its budget for misbehaviour was spent.
+    case misbehaviour
 
     var status: Status {
         switch self {
@@ -43,6 +47,9 @@ enum Fault: Equatable, Sendable {
         case .malformedTimeout: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .headTimeout, .requestBodyIdle, .requestBodyTooSlow: .requestTimeout
+        // No client is told; it is what they mean to a call.
+        case .protocolBroken: .badRequest
+        case .misbehaviour: .tooManyRequests
         case .upstream(let failure):
             switch failure {
             case .noEndpoint, .queueFull: .serviceUnavailable
@@ -75,6 +82,8 @@ enum Fault: Equatable, Sendable {
         case .headTimeout: "head_timeout"
         case .requestBodyIdle: "request_body_idle"
         case .requestBodyTooSlow: "request_body_too_slow"
+        case .protocolBroken: "http2_protocol_error"
+        case .misbehaviour: "http2_misbehaviour"
         }
     }
 
@@ -95,6 +104,8 @@ enum Fault: Equatable, Sendable {
         case .headTimeout: "head took longer than limits.head-time"
         case .requestBodyIdle: "body paused longer than limits.body-idle"
         case .requestBodyTooSlow: "body came slower than limits.body-rate"
+        case .protocolBroken: "the frames broke the rules of HTTP/2"
+        case .misbehaviour: "limits.misbehaviour is spent"
         case .upstream(let failure): Fault.sentence(failure)
         }
     }
@@ -130,7 +141,7 @@ enum Fault: Equatable, Sendable {
     var endsConnection: Bool {
         switch self {
         case .malformed, .malformedStream, .versionNotServed, .bodyTooLarge, .headTimeout, .requestBodyIdle,
-            .requestBodyTooSlow:
+            .requestBodyTooSlow, .protocolBroken, .misbehaviour:
             true
         case .upstream, .unrouted, .misdirected, .traceNotServed, .malformedTimeout, .upgradeNotAllowed,
             .protocolUnknown,

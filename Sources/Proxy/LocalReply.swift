@@ -88,14 +88,14 @@ extension Worker {
     }
 
     /// A stream that is reset before its head was written has shown its client no status.
-    private mutating func forgetUnseenStatus(_ x: UInt32) {
+    mutating func forgetUnseenStatus(_ x: UInt32) {
         let client = exchanges[x].client
         guard client.isStream, exchanges[x].phase == .answering else { return }
         if !h2servers[client.connection].session.headIsWritten(client.stream) { exchanges[x].status = 0 }
     }
 
     /// The attempt in progress ends with the exchange.
-    private mutating func endAttempt(_ x: UInt32, with fault: Fault) {
+    mutating func endAttempt(_ x: UInt32, with fault: Fault) {
         if case .upstream(let failure) = fault {
             writeDownAttempt(x, failure: failure)
         } else {

@@ -14,7 +14,7 @@ extension Worker {
     /// The connection costs more than its requests are worth: it ends, with a word on why.
     mutating func expel(_ s: UInt32, for offence: H2Misbehaviour) {
         count(WorkerCounter(misbehaviour: offence))
-        cancelStreams(s)
+        cutStreams(s, for: .misbehaviour)
         var reason = buffers.lease()
         reason.append(offence.reason)
         reason.append(" (")
@@ -54,7 +54,8 @@ extension Worker {
     /// Says goodbye after the last frame, and listens a little longer so that it arrives.
     mutating func hangUpStreams(_ s: UInt32) {
         countEnd(s)
-        cancelStreams(s)
+        // What still runs is ended by our own GOAWAY, which libnghttp2 has sent.
+        cutStreams(s, for: .protocolBroken)
         h2servers[s].conduit.shutdownWrite(&io)
         h2servers[s].phase = .lingering
         let time = isDraining ? Worker.drainLingeringTime : Worker.lingeringTime
@@ -89,6 +90,30 @@ extension Worker {
             let x = h2servers[s].session.owner(of: stream)
             if x != .max { cancel(x) }
         }
+    }
+
+    private mutating func cutStreams(_ s: UInt32, for fault: Fault) {
+        if h2servers[s].running == 0 { return }
+        for stream in h2servers[s].session.streams {
+            let x = h2servers[s].session.owner(of: stream)
+            if x != .max { cutOff(x, for: fault) }
+        }
+    }
+
+    /// We end the exchange with its stream, or with all of its connection; whatever else its client is told is said there.
+    mutating func cutOff(_ x: UInt32, for fault: Fault) {
+        if exchanges[x].fault == nil { exchanges[x].fault = fault }
+        count(.streamsResetByGateway)
+        if exchanges[x].phase == .tunnelling {
+            cancel(x)
+            return
+        }
+        if !exchanges[x].upstream.isNone || exchanges[x].endpoint >= 0 { endAttempt(x, with: fault) }
+        forgetUnseenStatus(x)
+        if exchanges[x].call.isCall { exchanges[x].call.status = GRPCStatus(fault, reset: nil) }
+        writeDown(x)
+        leaveStream(exchanges[x].client)
+        dropExchange(x)
     }
 
     mutating func closeStreams(_ s: UInt32, abort: Bool) {
@@ -156,7 +181,7 @@ extension Worker {
     /// A head that takes too long keeps all other frames of its connection from being read.
     private mutating func endSlow(_ s: UInt32) {
         count(.refusedHeadTimeout)
-        cancelStreams(s)
+        cutStreams(s, for: .headTimeout)
         h2servers[s].session.goAway(.enhanceYourCalm, reason: "head took longer than limits.head-time")
         h2servers[s].phase = .ending
         markDirty(server: s)

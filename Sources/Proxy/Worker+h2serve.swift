@@ -242,6 +242,17 @@ extension Worker {
         h2servers[s].session.release(stream)
     }
 
+    /// Our own RST_STREAM has left, or our GOAWAY: of those that we sent ourselves, the exchange is over already; the others
+    /// are what libnghttp2 answers to frames that break the rules.
+    private mutating func streamIsReset(_ stream: UInt32, of s: UInt32, code: UInt32) {
+        let x = h2servers[s].session.owner(of: stream)
+        if x != .max {
+            if keepsClosedStream(x, code: code) { return }
+            cutOff(x, for: .protocolBroken)
+        }
+        h2servers[s].session.release(stream)
+    }
+
     // MARK: Writing
 
     /// Writes what the turn has brought together for one client, and handles what that comes to.
@@ -254,7 +265,11 @@ extension Worker {
         now = MonotonicClock.now()
         let generation = h2servers.generation(of: s)
         while h2servers.isLive(s, generation: generation), let event = h2servers[s].session.takeWritten() {
-            handle(event, .empty, fromClient: s)
+            if case .closed(let stream, let code) = event {
+                streamIsReset(stream, of: s, code: code)
+            } else {
+                handle(event, .empty, fromClient: s)
+            }
         }
         guard h2servers.isLive(s, generation: generation) else { return }
         if h2servers[s].phase != .ending, let offence = h2servers[s].session.misbehaviour {

@@ -45,4 +45,46 @@ import Testing
         }
         #expect(metrics.sum(Self.ended) == 0, "\(metrics)")
     }
+
+    /// A request runs meanwhile. Each row is a frame, how often it is sent, and the word for what became of the request.
+    @Test(arguments: [
+        ("a window of the stream that overflows", 8, 1, "7fffffff", 1, "http2_protocol_error"),
+        ("a window of the connection that overflows", 8, 0, "7fffffff", 1, "http2_protocol_error"),
+        ("PUSH_PROMISE", 5, 1, "00000002828684410161", 1, "http2_protocol_error"),
+        ("a flood of PING", 6, 0, "0000000000000000", 20_000, "http2_misbehaviour"),
+    ])
+    func `what the gateway ends is not said to be the client's doing`(
+        name: String,
+        type: Int,
+        stream: Int,
+        hex: String,
+        times: Int,
+        word: String
+    ) throws {
+        let origin = try Origin(.byPath(Gate()))
+        let gateway = try TestGateway(fronting: origin, more: "access-log json")
+        let client = try gateway.connectH2(options: ["--quiet"])
+        try client.request(1, "GET", "/never")
+        _ = try origin.request()
+        try client.frame(type, flags: type == 5 ? 4 : 0, stream: stream, hex: hex, times: times)
+        let early = "headgate_http2_streams_ended_early_total"
+        let metrics = try gateway.metrics("the stream to end") { $0.sum(early, ["how": "reset_by_gateway"]) == 1 }
+        #expect(metrics.sum(early) == 1, "\(metrics)")
+        #expect(metrics.sum("headgate_connections_total", ["event": "reset"]) == 0, "\(metrics)")
+        try eventually("its line in the log") { gateway.output.contains(#""error":"\#(word)""#) }
+        try eventually("the gateway to let go of the origin") { origin.openConnectionCount == 0 }
+    }
+
+    @Test func `a client that resets its stream still did it itself`() throws {
+        let origin = try Origin(.byPath(Gate()))
+        let gateway = try TestGateway(fronting: origin, more: "access-log json")
+        let client = try gateway.connectH2()
+        try client.request(1, "GET", "/never")
+        _ = try origin.request()
+        try client.reset(1)
+        let early = "headgate_http2_streams_ended_early_total"
+        let metrics = try gateway.metrics("the stream to end") { $0.sum(early, ["how": "reset_by_client"]) == 1 }
+        #expect(metrics.sum(early) == 1, "\(metrics)")
+        try eventually("its line in the log") { gateway.output.contains(#""error":"client_gone""#) }
+    }
 }
