@@ -258,7 +258,7 @@ extension Worker {
         }
         let tunnel = exchanges[x].tunnel
         if tunnel.clientHasEnded, tunnel.upstreamHasEnded, tunnel.clientIsTold, tunnel.upstreamIsTold,
-            !upstreamIsSlow(x)
+            upstreamHasTakenAll(x)
         {
             finishTunnel(x)
         } else if !isLeaving {

@@ -30,6 +30,15 @@ extension Worker {
         return clients[upstream.connection].conduit.hasPendingOutput
     }
 
+    /// Whether nothing is left that the upstream has to take. If something is, the exchange goes on when it has: what
+    /// fills a shared connection may be another stream's, whose going tells nobody who did not ask.
+    mutating func upstreamHasTakenAll(_ x: UInt32) -> Bool {
+        if !upstreamIsSlow(x) { return true }
+        let upstream = exchanges[x].upstream
+        if upstream.isStream { h2clients[upstream.connection].session.awaitRoom(upstream.stream) }
+        return false
+    }
+
     private mutating func isUpstreamBehind(_ upstream: UpstreamPlace, by bytes: Int) -> Bool {
         h2clients[upstream.connection].conduit.hasPendingOutput
             || h2clients[upstream.connection].session.pendingOutput(of: upstream.stream) >= bytes

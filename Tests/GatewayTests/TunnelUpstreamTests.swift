@@ -154,4 +154,29 @@ import Testing
         #expect(try origin.request(0).fields.all("Via") == ["1.1 headgate", "2 headgate"])
         #expect(try origin.request(1).fields.all("Via") == ["1.1 headgate", "1.1 headgate"])
     }
+
+    @Test func `a tunnel ends although the bytes of another stream stood before its end`() throws {
+        let origin = try H2Origin(options: ["--connect"])
+        let gateway = try TestGateway(fronting: origin, settings: "{ websocket on }")
+        let client = try gateway.connect()
+        try client.send(TestClient.head("GET", "/parted", fields: Tunnels.wish))
+        #expect(try client.answer(to: "HEAD").status == 101)
+        #expect(try client.waitForEnd().isEmpty, "the upstream has ended")
+
+        let other = try gateway.connect()
+        let size = 60 << 20
+        try other.send(TestClient.head("POST", "/jam", fields: ["Content-Length: \(size)"]))
+        try origin.request(1)
+        let sent = other.sendUntilStuck([UInt8](repeating: 1, count: 65_536), limit: size)
+        #expect(sent < size, "the upstream takes no more")
+        client.finishSending()
+        // Whoever is served after the end, on the same worker, shows that it was seen.
+        #expect(try gateway.connect().ask(TestClient.head("TRACE", "/")).status == 405)
+
+        try origin.go()
+        other.sendAside([UInt8](repeating: 1, count: size - sent))
+        #expect(try other.answer(to: "POST").status == 200)
+        try gateway.expectTunnel(endedAs: "upstream_closed")
+        #expect(origin.connectionCount == 1)
+    }
 }

@@ -157,6 +157,23 @@ async def mute(x, words):
     await x.gone.wait()
 
 
+async def parted(x, words):
+    """A tunnel whose origin has nothing to say, and hears the rest."""
+    x.head(200, end=True)
+    await x.drain()
+
+
+async def jam(x, words):
+    """Gives much credit, and then reads nothing of its connection until it is told to."""
+    x.connection.h2.increment_flow_control_window(64 << 20)
+    x.connection.h2.increment_flow_control_window(64 << 20, x.stream)
+    x.connection.flush()
+    x.connection.transport.pause_reading()
+    await words.heard("go")
+    x.connection.transport.resume_reading()
+    await whole(x, words)
+
+
 async def refuse(x, words):
     x.reset(ErrorCodes.REFUSED_STREAM)
 
@@ -291,7 +308,8 @@ async def bad(x, words):
 
 PATHS = {
     "/echo": echo, "/whole": whole, "/fields": fields, "/big": big, "/trailers": trailers, "/only-trailers": only_trailers,
-    "/slow": slow, "/late-end": late_end, "/whole-and-close": whole_and_close, "/drip": drip, "/never": never, "/mute": mute, "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
+    "/slow": slow, "/late-end": late_end, "/whole-and-close": whole_and_close, "/drip": drip, "/never": never, "/mute": mute, "/parted": parted, "/jam": jam,
+    "/refuse": refuse, "/refuse-late": refuse_late, "/refuse-once": refuse_once, "/goaway": goaway,
     "/goaway-kept": goaway_kept, "/reset-body": reset_body, "/reset-early": reset_early, "/hang-up": hang_up,
     "/early-answer": early_answer, "/hints": hints, "/proceed": proceed,
     "/reset-at-once": reset_at_once, "/reset-later": reset_later,
