@@ -125,7 +125,7 @@ extension Worker {
         }
         switch clients[c].conduit.handshake(&io) {
         case .wantsRead, .wantsWrite: return
-        case .failed: connectionFailed(c, .tlsFailed)
+        case .failed(let error): connectionFailed(c, .tlsFailed, error)
         case .done: connectionIsReady(c)
         }
     }
@@ -148,7 +148,7 @@ extension Worker {
         }
     }
 
-    mutating func connectionFailed(_ c: UInt32, _ failure: UpstreamFailure) {
+    mutating func connectionFailed(_ c: UInt32, _ failure: UpstreamFailure, _ tlsFailure: TLSError? = nil) {
         let x = clients[c].exchange
         let (k, e) = (clients[c].cluster, clients[c].endpoint)
         clients[c].exchange = .max
@@ -156,9 +156,10 @@ extension Worker {
         closeClient(c)
         if x != .max {
             exchanges[x].upstream = UpstreamPlace()
+            exchanges[x].tlsFailure = tlsFailure
             retryOrFail(x, after: failure)
         }
-        failSharers(k, e, failure)
+        failSharers(k, e, failure, tlsFailure)
     }
 
     /// Takes the exchange out of the line of those who wait for a connection.

@@ -77,6 +77,8 @@ struct Exchange: ~Copyable {
     var writtenBefore: UInt64 = 0
     /// What the gateway answered for, if it had to.
     var fault: Fault?
+    /// Why the upstream's TLS handshake failed, when that was what ended the last attempt.
+    var tlsFailure: TLSError?
     /// Whether the client left before its answer was complete.
     var clientIsGone = false
 

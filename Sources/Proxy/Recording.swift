@@ -185,7 +185,10 @@ extension Worker {
             tagStatus(of: x, in: &span)
             if exchanges[x].status < 400, let error = clientErrorOfCall(x) { span.tag(.error, error) }
         }
-        if let failure { span.tag(.error, failure.label) }
+        if let failure {
+            span.tag(.error, failure.label)
+            if failure == .tlsFailed, let why = exchanges[x].tlsFailure { span.tag(.errorDetail, why.reasonText) }
+        }
         post.spans.commit(span)
     }
 
@@ -294,6 +297,9 @@ extension Worker {
         facts.spanID = exchanges[x].trace.entry.context.spanID
         facts.verdict = exchanges[x].trace.entry.verdict
         if let error = serverError(x) { facts.error = ByteView(error) }
+        if exchanges[x].fault == .upstream(.tlsFailed), let why = exchanges[x].tlsFailure {
+            facts.errorDetail = why.reasonText
+        }
         var line = buffers.lease()
         format.write(facts, to: &line)
         count(post.log.append(line.readable) ? .logLinesWritten : .logLinesDroppedRingFull)

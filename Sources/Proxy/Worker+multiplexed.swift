@@ -135,12 +135,13 @@ extension Worker {
     }
 
     /// Those who waited for a connection of somebody else, which came to nothing, fail as he did.
-    mutating func failSharers(_ k: Int, _ e: Int, _ failure: UpstreamFailure) {
+    mutating func failSharers(_ k: Int, _ e: Int, _ failure: UpstreamFailure, _ tlsFailure: TLSError? = nil) {
         guard clusters[UInt32(k)].endpoints[e].speaksH2 || plan.clusters[k].speech == .http2 else { return }
         // Each may wait again after this, so only those who wait now are looked at.
         var rounds = clusters[UInt32(k)].pending.count
         while rounds > 0, !clusters[UInt32(k)].endpoints[e].isPreparing, let x = nextWaiter(of: k) {
             rounds -= 1
+            exchanges[x].tlsFailure = tlsFailure
             retryOrFail(x, after: failure)
         }
     }

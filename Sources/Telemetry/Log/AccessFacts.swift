@@ -35,12 +35,15 @@ public struct AccessFacts {
     public var verdict: SamplingVerdict?
     /// Why the exchange failed; empty when it did not.
     public var error = ByteView.empty
+    /// More about that, where somebody has said more; empty mostly.
+    public var errorDetail = ByteView.empty
 
     public init() {}
 
     /// How many bytes all views have together.
     var viewBytes: Int {
         clientText.count + clientIdentity.count + method.count + host.count + path.count + protocolName.count
-            + userAgent.count + route.count + upstream.count + error.count + grpcStatus.count
+            + userAgent.count + route.count + upstream.count + error.count + errorDetail.count
+            + grpcStatus.count
     }
 }

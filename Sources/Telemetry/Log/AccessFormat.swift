@@ -55,6 +55,7 @@ public enum AccessFormat: UInt8, Hashable, Sendable {
         line.text("upstream", facts.upstream, &room)
         line.number("attempts", facts.attempts, &room)
         line.text("error", facts.error, &room)
+        line.text("error_detail", facts.errorDetail, &room)
     }
 
     private func writeTrace(_ facts: AccessFacts, _ line: inout AccessLine, _ room: inout Room) {

@@ -49,6 +49,8 @@ public enum SpanTag: UInt8, CaseIterable, Hashable, Sendable {
     case rpcMethod
     /// How a gRPC call ended, as a number.
     case grpcStatus
+    /// More about the error, where somebody has said more: OpenSSL about a handshake.
+    case errorDetail
 
     /// The key as it is reported.
     public var name: StaticString {
@@ -84,6 +86,7 @@ public enum SpanTag: UInt8, CaseIterable, Hashable, Sendable {
         case .rpcService: "rpc.service"
         case .rpcMethod: "rpc.method"
         case .grpcStatus: "rpc.grpc.status_code"
+        case .errorDetail: "error.detail"
         }
     }
 }
