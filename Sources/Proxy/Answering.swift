@@ -74,8 +74,7 @@ extension Worker {
     // MARK: The head
 
     private mutating func awaitAnswer(_ x: UInt32, from c: UInt32) {
-        // What the client has not taken bounds how many interim answers are kept for it.
-        while takesMore(x) {
+        while readsHead(x) {
             switch clients[c].nextHead(&io) {
             case .wait: return
             case .malformed(let error):
@@ -88,6 +87,13 @@ extension Worker {
                 guard takeHead(bytes, x, from: c) else { return }
             }
         }
+    }
+
+    /// Whether the upstream is read for a head. What the client has not taken bounds how many interim answers are kept
+    /// for it; the first head is taken anyway, so that nobody else is blamed for the client.
+    mutating func readsHead(_ x: UInt32) -> Bool {
+        let upstream = exchanges[x].upstream
+        return upstream.isStream || clients[upstream.connection].interims == 0 || takesMore(x)
     }
 
     /// Understands one response head.
@@ -204,7 +210,7 @@ extension Worker {
                 return
             }
         }
-        if flushAnswer(x) { armAnswering(x) }
+        if flushAnswer(x) { armAnswering(x, isHeld: true) }
     }
 
     /// Passes one piece of the answer on.

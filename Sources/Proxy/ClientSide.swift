@@ -150,6 +150,12 @@ extension Worker {
             : servers[client.connection].conduit.hasPendingOutput
     }
 
+    /// Whether content waits on the client's stream. Whether its connection takes what was framed, that watches itself.
+    mutating func streamIsBehind(_ x: UInt32) -> Bool {
+        let client = exchanges[x].client
+        return h2servers[client.connection].session.pendingOutput(of: client.stream) > 0
+    }
+
     /// Begins the answer on its stream with the staged head, which is taken; in place of the upstream's, if that was taken
     /// back.
     mutating func respond(_ x: UInt32, content: BodyFraming) {

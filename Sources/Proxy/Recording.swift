@@ -51,10 +51,16 @@ extension Worker {
     mutating func noteFault(_ x: UInt32, _ fault: Fault) {
         exchanges[x].fault = fault
         if case .upstream(let failure) = fault {
-            if exchanges[x].cluster >= 0 { countUpstream(failure, exchanges[x].cluster) }
+            if exchanges[x].cluster >= 0, !isOfReader(failure, x) { countUpstream(failure, exchanges[x].cluster) }
         } else if let counter = fault.counter {
             count(counter)
         }
+    }
+
+    /// Whether the time ran out on an answer that waits for its client, in which the upstream has no part.
+    private mutating func isOfReader(_ failure: UpstreamFailure, _ x: UInt32) -> Bool {
+        guard failure == .totalTimeout || failure == .deadlinePassed else { return false }
+        return exchanges[x].phase == .answering && isSlow(x)
     }
 
     private mutating func countUpstream(_ failure: UpstreamFailure, _ cluster: Int) {
@@ -146,7 +152,7 @@ extension Worker {
 
     private mutating func serverError(_ x: UInt32) -> StaticString? {
         if let fault = exchanges[x].fault { return fault.label }
-        if exchanges[x].clientIsGone { return "client_gone" }
+        if exchanges[x].clientIsGone { return exchanges[x].tunnel.stuckAt <= now ? "client_stalled" : "client_gone" }
         if let end = exchanges[x].tunnel.end, end.isBroken { return end.label }
         if exchanges[x].status >= 500 { return "upstream_status" }
         return exchanges[x].call.isCall ? serverErrorOfCall(x) : nil

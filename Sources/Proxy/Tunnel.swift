@@ -36,9 +36,9 @@ struct Tunnel {
     /// The gateway itself ends it and has said so: what still comes is thrown away, until both sides have ended.
     var isLeaving = false
 
-    /// When it counts as silent.
+    /// When it counts as silent; that of an answer on a stream as well.
     var idleAt = Instant.distantFuture
-    /// When a client that takes nothing on its stream counts as stuck.
+    /// When a client that takes nothing on its stream counts as stuck, also while it has an answer there.
     var stuckAt = Instant.distantFuture
     /// What ended it, or began to.
     var end: TunnelEnd?

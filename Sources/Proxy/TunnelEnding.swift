@@ -156,7 +156,7 @@ extension Worker {
         armExchange(x, until: min(exchanges[x].tunnel.idleAt, exchanges[x].tunnel.stuckAt))
     }
 
-    /// The connection of the client has taken nothing for too long, and is about to be given up.
+    /// The client has taken nothing for too long, and is about to be given up.
     mutating func noteStall(_ x: UInt32) { exchanges[x].tunnel.stuckAt = now }
 
     mutating func tunnelTimedOut(_ x: UInt32) {

@@ -14,9 +14,34 @@ extension Worker {
     }
 
     /// While an answer runs, each piece gives it another pause; the total time stands.
-    mutating func armAnswering(_ x: UInt32) {
+    /// - Parameter isHeld: whether the client's side is full, so that the upstream is not read and its silence is ours.
+    mutating func armAnswering(_ x: UInt32, isHeld: Bool = false) {
         let idle = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].idle)
-        armExchange(x, until: min(idle, exchanges[x].totalDeadline))
+        guard exchanges[x].client.isStream else {
+            armExchange(x, until: min(idle, exchanges[x].totalDeadline))
+            return
+        }
+        exchanges[x].tunnel.idleAt = isHeld ? .distantFuture : idle
+        watchStream(x)
+    }
+
+    /// Sets the deadline of an answer on a stream to the next of its times: the upstream's pause, and the client's while
+    /// something waits on the stream.
+    private mutating func watchStream(_ x: UInt32) {
+        let end = min(exchanges[x].tunnel.idleAt, exchanges[x].totalDeadline)
+        guard streamIsBehind(x) else {
+            exchanges[x].tunnel.stuckAt = .distantFuture
+            armExchange(x, until: end)
+            return
+        }
+        let (written, patience) = (contentSent(x), exchanges[x].plan.routes[exchanges[x].route].writeIdle)
+        if exchanges[x].tunnel.stuckAt == .distantFuture || written != exchanges[x].writtenBefore {
+            exchanges[x].writtenBefore = written
+            exchanges[x].tunnel.stuckAt = now.advanced(byNanoseconds: patience)
+        }
+        // Nobody tells when the client takes something, so it is looked at now and then.
+        let look = now.advanced(byNanoseconds: patience / 4)
+        armExchange(x, until: min(end, exchanges[x].tunnel.stuckAt, look))
     }
 
     /// The timer of the exchange's place; made when the place is used for the first time.
@@ -41,51 +66,50 @@ extension Worker {
         case .awaitingAnswer:
             if !isTotal, let fault = bodyFault(of: x) {
                 fail(x, with: fault)
-            } else if !isTotal, !exchanges[x].requestBodyEnded {
-                // The time for the first byte begins when the request has been sent.
+            } else if !isTotal, !exchanges[x].requestBodyEnded || !readsHead(x) {
+                // The time for the first byte begins when the request has been sent, and does not run while the upstream
+                // is not read.
                 armFirstByte(x)
             } else {
                 fail(x, with: timeout(of: x, isTotal: isTotal, else: .firstByteTimeout))
             }
         case .answering:
-            // A client that does not take what is there makes the upstream pause; its own timer watches that.
-            if !isTotal, isSlow(x) {
-                waitForClient(x)
-            } else {
-                fail(x, with: timeout(of: x, isTotal: isTotal, else: .idleTimeout))
-            }
+            if isTotal { fail(x, with: timeout(of: x, isTotal: true, else: .totalTimeout)) } else { answerPaused(x) }
         case .tunnelling: tunnelTimedOut(x)
         case .flushing: if exchanges[x].client.isStream { waitForClient(x) }
         }
     }
 
-    /// Gives a client more time that has not taken what is there; on a stream only if it took something meanwhile.
-    private mutating func waitForClient(_ x: UInt32) {
-        let client = exchanges[x].client
-        guard client.isStream else {
+    /// An answer has paused, or it is time to look at its client.
+    private mutating func answerPaused(_ x: UInt32) {
+        if !exchanges[x].client.isStream, isSlow(x) {
+            // A client that does not take what is there makes the upstream pause; its own timer watches that.
             armAnswering(x)
-            return
-        }
-        let written = contentSent(x)
-        if written == exchanges[x].writtenBefore {
+        } else if !exchanges[x].client.isStream || now >= exchanges[x].tunnel.idleAt {
+            fail(x, with: timeout(of: x, isTotal: false, else: .idleTimeout))
+        } else if now >= exchanges[x].tunnel.stuckAt, streamIsBehind(x), contentSent(x) == exchanges[x].writtenBefore {
             clientStalled(x)
         } else {
-            armFlushing(x)
+            watchStream(x)
         }
     }
 
-    /// The client has so long to take some of what waits on its stream. As long as the upstream has more, the total time
-    /// stands.
+    /// Gives a client more time for the rest of its answer, if it took some of it meanwhile.
+    private mutating func waitForClient(_ x: UInt32) {
+        if contentSent(x) == exchanges[x].writtenBefore { clientStalled(x) } else { armFlushing(x) }
+    }
+
+    /// The client has so long to take some of what waits on its stream.
     mutating func armFlushing(_ x: UInt32) {
         exchanges[x].writtenBefore = contentSent(x)
-        let idle = now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].writeIdle)
-        armExchange(x, until: exchanges[x].phase == .flushing ? idle : min(idle, exchanges[x].totalDeadline))
+        armExchange(x, until: now.advanced(byNanoseconds: exchanges[x].plan.routes[exchanges[x].route].writeIdle))
     }
 
     /// Nothing was taken for too long: the stream ends, whatever its connection does.
     private mutating func clientStalled(_ x: UInt32) {
         let client = exchanges[x].client
         count(.streamsStalled)
+        noteStall(x)
         dropUpstreamOfGone(x)
         dropExchange(x)
         resetStream(client, .cancel)

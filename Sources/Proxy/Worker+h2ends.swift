@@ -161,7 +161,7 @@ extension Worker {
         if h2servers[s].phase == .lingering {
             closeStreams(s, abort: false)
         } else if now >= h2servers[s].writeUntil {
-            if h2servers[s].running == 0 { count(.connectionsReset) }
+            if h2servers[s].running == 0 { count(.connectionsReset) } else { noteStalls(s) }
             abandonStreams(s)
         } else if h2servers[s].phase == .ending {
             armStreams(s)
@@ -175,6 +175,16 @@ extension Worker {
             sayGoodbye(to: s)
         } else {
             armStreams(s)
+        }
+    }
+
+    /// The client has taken nothing for too long: that is what ends each of its exchanges.
+    private mutating func noteStalls(_ s: UInt32) {
+        for stream in h2servers[s].session.streams {
+            let x = h2servers[s].session.owner(of: stream)
+            if x == .max { continue }
+            noteStall(x)
+            count(.streamsStalled)
         }
     }
 
