@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <endian.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/un.h>
@@ -125,6 +127,11 @@ int CLinux_take_socket_error(int fd) { return get(fd, SOL_SOCKET, SO_ERROR); }
 int CLinux_set_linger_zero(int fd) {
     struct linger linger = {.l_onoff = 1, .l_linger = 0};
     return answer(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger));
+}
+int CLinux_untaken(int fd) {
+    int count = 0;
+    int result = ioctl(fd, SIOCOUTQ, &count);
+    return result < 0 ? -errno : count;
 }
 int CLinux_shutdown_write(int fd) { return answer(shutdown(fd, SHUT_WR)); }
 int CLinux_close(int fd) { return answer(close(fd)); }

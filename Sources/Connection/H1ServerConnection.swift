@@ -7,7 +7,7 @@ import Wire
 
 /// One downstream HTTP/1.1 connection: a conduit, what was read from it, and how far request and response have come.
 ///
-/// It reads one request at a time. While an exchange runs nothing beyond its request is read, so pipelined requests
+/// It reads one request at a time. While an exchange runs at most one read goes beyond its request, so pipelined requests
 /// wait in the kernel and are answered in order (RFC 9112, 9.3.2). The owner drives it: every method says what came
 /// of it, none calls back.
 public struct H1ServerConnection: ~Copyable {
@@ -73,12 +73,15 @@ public struct H1ServerConnection: ~Copyable {
     public var rateWindowEndsAt: Instant = .distantFuture
     /// Whether the connection may carry another request after the current exchange.
     public var keepsAlive = true
-    /// Whether the client has finished sending for good (half-closed); what it has sent may not have been read yet.
+    /// Whether the client has finished sending for good (half-closed), by a FIN or by TLS's close_notify; what it has sent
+    /// may not have been read yet.
     public private(set) var inputEnded = false
     /// When a client that has finished sending counts as gone.
     public var goneAt: Instant = .distantFuture
     /// The owner's mark, set by reading: some of the request's body, or its end, was read since it was cleared.
     public var bodyHasMoved = false
+    /// The owner's mark, set with each request that has content: the upstream may not have taken all of it.
+    public var hasContentUnderWay = false
     /// Input bytes thrown away while lingering.
     public var discardedBytes = 0
     /// When lingering ends, however much is still sent.
@@ -129,6 +132,11 @@ public struct H1ServerConnection: ~Copyable {
     /// The client's FIN has come: behind what the kernel holds there is nothing.
     public mutating func noteEndOfInput() { inputEnded = true }
 
+    /// TLS's close_notify may come in one read with what was sent before it.
+    private mutating func noteReadEnd() {
+        if conduit.hasReadEnd { inputEnded = true }
+    }
+
     /// Whether input is kept outside of the worker's scratch.
     var holdsMemory: Bool { inbound.ownsMemory }
 
@@ -146,7 +154,7 @@ public struct H1ServerConnection: ~Copyable {
             }
             guard conduit.mayHaveMore else { return .wait }
             switch inbound.refill(from: &conduit, &io) {
-            case .bytes: continue
+            case .bytes: noteReadEnd()
             case .wouldBlock: return .wait
             case .end, .truncated: return .end(duringHead: !inbound.isEmpty)
             case .failed: return .failed
@@ -185,7 +193,8 @@ public struct H1ServerConnection: ~Copyable {
         requests += 1
         keepsAlive = keepAlive
         reader.begin(framing: framing, bodyLimit: bodyLimit)
-        phase = framing.mayHaveBytes ? .body : .answering
+        hasContentUnderWay = framing.mayHaveBytes
+        phase = hasContentUnderWay ? .body : .answering
         bodyBytesInWindow = 0
     }
 
@@ -211,12 +220,28 @@ public struct H1ServerConnection: ~Copyable {
             }
             guard conduit.mayHaveMore else { return .wait }
             switch inbound.refill(from: &conduit, &io) {
-            case .bytes: continue
+            case .bytes: noteReadEnd()
             case .wouldBlock: return .wait
             case .end, .truncated, .failed:
                 inputEnded = true
                 return .cut
             }
+        }
+    }
+
+    /// Looks whether the client has ended TLS while its request, which was read whole, is being answered.
+    ///
+    /// Only a read can tell, and it may bring the next request, which is kept for its turn. As long as something is kept
+    /// nothing more is read: what a client pipelines is bounded by one read.
+    /// - Returns: whether the client is still there.
+    public mutating func lookForEnd(_ io: inout IOScratch) -> Bool {
+        guard conduit.isTLS, !inputEnded, inbound.isEmpty, conduit.mayHaveMore else { return true }
+        switch inbound.refill(from: &conduit, &io) {
+        case .bytes:
+            noteReadEnd()
+            return !inputEnded
+        case .wouldBlock: return true
+        case .end, .truncated, .failed: return false
         }
     }
 

@@ -41,6 +41,10 @@ extension Worker {
             return
         }
         if servers[s].conduit.hasPendingOutput, !flushServer(s) { return }
+        if event.readable, servers[s].phase == .answering, !servers[s].lookForEnd(&io) {
+            abandon(s)
+            return
+        }
         // Also while the client does not take its answer: the body of its request goes on.
         if event.readable || event.hangup { serve(s) }
     }
@@ -173,7 +177,7 @@ extension Worker {
             return now.advanced(byNanoseconds: plan.listeners[listener].writeIdle)
         }
         // Not behind a full socket: somebody still holds that, a client that was gone would have reset it.
-        if servers[s].inputEnded, servers[s].isServing { return servers[s].goneAt }
+        if servers[s].inputEnded, servers[s].isServing { return halfClosedDeadline(s) }
         switch servers[s].phase {
         case .preface, .handshake:
             return servers[s].facts.acceptedAt.advanced(byNanoseconds: plan.listeners[listener].handshake)

@@ -12,7 +12,7 @@ import CLinux
 /// A conduit belongs to one worker, and every call gets that worker's scratch.
 public struct Conduit: ~Copyable {
     /// What every further read answers.
-    private enum Ending {
+    enum Ending {
         case none
         case end
         case truncated
@@ -24,7 +24,7 @@ public struct Conduit: ~Copyable {
     public let isTLS: Bool
     /// Ciphertext, or plain bytes, that the socket refused.
     private var pending = ByteBuffer()
-    private var ending = Ending.none
+    private(set) var ending = Ending.none
     /// The kernel has nothing for us until the next readable event.
     var isDrained = true
     /// The peer's FIN is on its way: short reads prove nothing any more, only the end does.

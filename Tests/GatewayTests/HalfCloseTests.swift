@@ -151,10 +151,48 @@ import Testing
         while sys.argv[4].encode() not in text: text += client.recv(4096)
         client.setblocking(False)
         try: client.unwrap()
-        except ssl.SSLWantReadError: pass
+        except OSError: pass
         client.close()
         print(time.monotonic_ns())
         """
+
+    /// The same with an end of TLS alone: it keeps its socket until its input ends.
+    private static let wordless = """
+        import socket, ssl, sys, time
+        plain = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+        trust = ssl.create_default_context(cafile=sys.argv[2])
+        trust.minimum_version = trust.maximum_version = ssl.TLSVersion[sys.argv[3]]
+        client = trust.wrap_socket(plain, server_hostname="localhost")
+        client.sendall(sys.argv[4].encode())
+        text = b""
+        while sys.argv[5].encode() not in text: text += client.recv(4096)
+        client.setblocking(False)
+        try: client.unwrap()
+        except OSError: pass
+        left = time.monotonic_ns()
+        client.setblocking(True)
+        try:
+            while plain.recv(4096): pass
+        except OSError: pass
+        print(time.monotonic_ns() - left)
+        """
+
+    @Test(arguments: ["TLSv1_2", "TLSv1_3"], [Scene.waitingBehindAnInterimAnswer, .streaming])
+    func `a client that only ends TLS frees its upstream at once`(version: String, scene: Scene) throws {
+        let origin = try Origin(Self.staying)
+        let gateway = try TestGateway(fronting: origin)
+        let trust = try Certificate.localhost.certificatePath
+        let client = try Command(
+            "/usr/bin/python3",
+            ["-c", Self.wordless, "\(gateway.port("tls"))", trust, version, scene.request, scene.lastWord]
+        )
+        let time = try #require(UInt64(client.output.filter(\.isNumber)), "\(client)")
+        #expect(time < 500_000_000, "no grace was waited for")
+        try eventually("the gateway to let go of the origin") { origin.openConnectionCount == 0 }
+        try gateway.metrics("the client to be counted") {
+            $0.sum("headgate_connections_total", ["event": "reset"]) == 1
+        }
+    }
 
     @Test(arguments: [Scene.waitingBehindAnInterimAnswer, .streaming])
     func `a client that ends TLS and its connection frees its upstream at once`(scene: Scene) throws {
@@ -175,6 +213,55 @@ import Testing
     }
 
     // MARK: Clients that still read
+
+    /// A client that sends requests, the end of TLS and that of its connection in one flight, and prints what comes.
+    private static let hurried = """
+        import socket, ssl, sys
+        trust = ssl.create_default_context(cafile=sys.argv[2])
+        trust.minimum_version = trust.maximum_version = ssl.TLSVersion[sys.argv[3]]
+        come, go = ssl.MemoryBIO(), ssl.MemoryBIO()
+        client = trust.wrap_bio(come, go, server_hostname="localhost")
+        plain = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+        def step(work):
+            while True:
+                try: return work()
+                except ssl.SSLWantReadError:
+                    plain.sendall(go.read())
+                    come.write(plain.recv(65536))
+        step(client.do_handshake)
+        client.write(sys.argv[4].encode())
+        try: client.unwrap()
+        except ssl.SSLWantReadError: pass
+        # Held back until the FIN goes with it.
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        plain.sendall(go.read())
+        if sys.argv[5] == "fin": plain.shutdown(socket.SHUT_WR)
+        else: plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
+        data = plain.recv(65536)
+        while data:
+            come.write(data)
+            data = plain.recv(65536)
+        try:
+            while True: print(client.read(4096).decode(), end="")
+        except ssl.SSLError: pass
+        """
+
+    @Test(arguments: ["TLSv1_2", "TLSv1_3"], ["fin", "close_notify"])
+    func `requests that came with the end of TLS are answered`(version: String, end: String) throws {
+        let origin = try Origin(Self.paced(1, nap: 0.3))
+        let gateway = try TestGateway(fronting: origin)
+        let requests = (0..<2).map { TestClient.head("GET", "/\($0)") }.joined()
+        let client = try Command(
+            "/usr/bin/python3",
+            [
+                "-c", Self.hurried, "\(gateway.port("tls"))", try Certificate.localhost.certificatePath, version,
+                requests, end,
+            ]
+        )
+        #expect(client.exit == .code(0), "\(client)")
+        #expect(client.output.ranges(of: "200 OK").count == 2, "\(client)")
+        #expect(try gateway.metrics().sum("headgate_connections_total", ["event": "reset"]) == 0)
+    }
 
     /// An origin that pauses for `nap` seconds before each of `count` pieces.
     private static func paced(_ count: Int, nap: Double) -> OriginBehaviour {
@@ -218,6 +305,59 @@ import Testing
         client.finishSending()
         #expect(try client.answer(to: "POST").text == "x")
         #expect(try origin.wholeRequest().body == Array("body".utf8))
+    }
+
+    /// The worker looks for the end of TLS then, and finds these.
+    @Test func `requests that come over TLS while another is served have their turn`() throws {
+        let gate = Gate()
+        let origin = try Origin(
+            OriginBehaviour { turn in
+                if turn.request.target == "/0" { gate.wait() }
+                let body = try turn.readBody().body
+                try turn.answer(200, "\(turn.request.target) \(body.count)")
+                return .keepAlive
+            }
+        )
+        let gateway = try TestGateway(fronting: origin)
+        let client = try gateway.connectTLS()
+        try client.send(TestClient.head("GET", "/0"))
+        _ = try origin.request()
+        let size = 300_000
+        try client.send(TestClient.head("POST", "/1", fields: ["Content-Length: \(size)"]))
+        client.sendAside([UInt8](repeating: 0, count: size) + Array(TestClient.head("GET", "/2").utf8))
+        let later = Patience(seconds: 0.3)
+        try eventually("most of it to come") { later.isOver }
+        #expect(origin.requests.count == 1)
+        gate.open()
+        #expect(try client.answer().text == "/0 0")
+        #expect(try client.answer(to: "POST").text == "/1 \(size)")
+        #expect(try client.answer().text == "/2 0")
+    }
+
+    /// An origin that reads after 1.4 s only, and answers 0.7 s later.
+    private static var late: OriginBehaviour {
+        OriginBehaviour { turn in
+            let start = Patience(seconds: 1.4)
+            try eventually("the time to read") { start.isOver }
+            try turn.readBody()
+            let end = Patience(seconds: 0.7)
+            try eventually("the time to answer") { end.isOver }
+            try turn.answer(200, "x")
+            return .keepAlive
+        }
+    }
+
+    /// The first size fits into the sockets in between, so that only the kernel knows that it is not taken.
+    @Test(arguments: [200_000, 8 << 20])
+    func `a client is not blamed for an upstream that takes its body late`(size: Int) throws {
+        let origin = try Origin(Self.late, port: 0, receiveBuffer: 32_768)
+        let gateway = try TestGateway(to: origin)
+        let client = try gateway.connect()
+        try client.send(TestClient.head("POST", "/", fields: ["Content-Length: \(size)"]))
+        try client.send([UInt8](repeating: UInt8(ascii: "b"), count: size))
+        client.finishSending()
+        #expect(try client.answer(to: "POST").text == "x")
+        #expect(try origin.wholeRequest().body.count == size)
     }
 
     /// Its full socket proves that it is there: the answer of one that has left would be a reset.

@@ -51,6 +51,8 @@ int CLinux_set_send_buffer(int fd, int bytes);
 int CLinux_set_receive_buffer(int fd, int bytes);
 /// The pending error of a socket (SO_ERROR), 0 for none, or the negated errno of asking.
 int CLinux_take_socket_error(int fd);
+/// Bytes that were sent and that the other end has not taken (SIOCOUTQ), or a negated errno.
+int CLinux_untaken(int fd);
 int CLinux_shutdown_write(int fd);
 int CLinux_close(int fd);
 int CLinux_unlink(const char *path);
