@@ -26,13 +26,37 @@ extension Worker {
         drainTunnels()
     }
 
-    /// The grace period is over or nobody is left: what still is open is cut.
+    /// The grace period is over: what still runs fails, which its clients are told as far as their protocol can say it, and
+    /// has a moment to leave. Only tunnels that have just begun were not told before.
+    mutating func endGrace() {
+        if servers.count + h2servers.count == 0 { return }
+        now = MonotonicClock.now()
+        let end = now.advanced(byNanoseconds: Worker.drainLingeringTime)
+        drainsUntil = end
+        _ = timers.add(token: Token(kind: TokenKind.drain, index: 0, generation: 0).rawValue, at: end)
+        for x in 0..<exchanges.highWater where exchanges.isTaken(x) && exchanges[x].phase != .tunnelling {
+            fail(x, with: .drained)
+        }
+        drainTunnels()
+        for s in 0..<servers.highWater where servers.isTaken(s) {
+            if servers[s].exchange == .max, servers[s].phase != .lingering { closeServer(s, abort: true) }
+        }
+        for s in 0..<h2servers.highWater where h2servers.isTaken(s) {
+            if h2servers[s].phase == .open || h2servers[s].phase == .announced { sayGoodbye(to: s) }
+        }
+        writeStreams()
+    }
+
+    /// What still is open is cut; nobody waits for it any more.
     mutating func closeEverything() {
         for s in 0..<servers.highWater where servers.isTaken(s) {
-            if servers[s].exchange != .max { cancel(servers[s].exchange) }
-            closeServer(s, abort: true)
+            if servers[s].exchange != .max { cutOff(servers[s].exchange, for: .drained) }
+            closeServer(s, abort: servers[s].phase != .lingering)
         }
-        for s in 0..<h2servers.highWater where h2servers.isTaken(s) { abandonStreams(s) }
+        for s in 0..<h2servers.highWater where h2servers.isTaken(s) {
+            cutStreams(s, for: .drained)
+            closeStreams(s, abort: h2servers[s].phase != .lingering)
+        }
         for c in 0..<clients.highWater where clients.isTaken(c) { closeClient(c) }
         for c in 0..<h2clients.highWater where h2clients.isTaken(c) { closeMultiplexed(c) }
     }

@@ -10,6 +10,7 @@ extension Fault {
         switch self {
         // Counted by upstream, by stream or by connection.
         case .upstream, .protocolBroken, .misbehaviour: nil
+        case .drained: .refusedDrained
         case .unrouted: .refusedUnroutable
         case .misdirected: .refusedMisdirected
         case .traceNotServed: .refusedMethod

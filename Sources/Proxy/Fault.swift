@@ -32,6 +32,8 @@ enum Fault: Equatable, Sendable {
     case protocolBroken
     /// The client's connection was ended because its budget for misbehaviour was spent.
     case misbehaviour
+    /// The gateway stops, and the exchange did not end within `limits.grace`.
+    case drained
 
     var status: Status {
         switch self {
@@ -50,6 +52,7 @@ enum Fault: Equatable, Sendable {
         // No client is told; it is what they mean to a call.
         case .protocolBroken: .badRequest
         case .misbehaviour: .tooManyRequests
+        case .drained: .serviceUnavailable
         case .upstream(let failure):
             switch failure {
             case .noEndpoint, .queueFull: .serviceUnavailable
@@ -84,6 +87,7 @@ enum Fault: Equatable, Sendable {
         case .requestBodyTooSlow: "request_body_too_slow"
         case .protocolBroken: "http2_protocol_error"
         case .misbehaviour: "http2_misbehaviour"
+        case .drained: "drained"
         }
     }
 
@@ -106,6 +110,7 @@ enum Fault: Equatable, Sendable {
         case .requestBodyTooSlow: "body came slower than limits.body-rate"
         case .protocolBroken: "the frames broke the rules of HTTP/2"
         case .misbehaviour: "limits.misbehaviour is spent"
+        case .drained: "the gateway stops, and this took longer than limits.grace"
         case .upstream(let failure): Fault.sentence(failure)
         }
     }
@@ -141,7 +146,7 @@ enum Fault: Equatable, Sendable {
     var endsConnection: Bool {
         switch self {
         case .malformed, .malformedStream, .versionNotServed, .bodyTooLarge, .headTimeout, .requestBodyIdle,
-            .requestBodyTooSlow, .protocolBroken, .misbehaviour:
+            .requestBodyTooSlow, .protocolBroken, .misbehaviour, .drained:
             true
         case .upstream, .unrouted, .misdirected, .traceNotServed, .malformedTimeout, .upgradeNotAllowed,
             .protocolUnknown,

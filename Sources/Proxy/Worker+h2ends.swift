@@ -92,7 +92,7 @@ extension Worker {
         }
     }
 
-    private mutating func cutStreams(_ s: UInt32, for fault: Fault) {
+    mutating func cutStreams(_ s: UInt32, for fault: Fault) {
         if h2servers[s].running == 0 { return }
         for stream in h2servers[s].session.streams {
             let x = h2servers[s].session.owner(of: stream)
@@ -102,8 +102,12 @@ extension Worker {
 
     /// We end the exchange with its stream, or with all of its connection; whatever else its client is told is said there.
     mutating func cutOff(_ x: UInt32, for fault: Fault) {
-        if exchanges[x].fault == nil { exchanges[x].fault = fault }
-        count(.streamsResetByGateway)
+        let client = exchanges[x].client
+        if client.isStream { count(.streamsResetByGateway) }
+        // That a tunnel is drained is no fault of anybody, and it says so itself.
+        if exchanges[x].fault == nil, exchanges[x].phase != .tunnelling || fault != .drained {
+            exchanges[x].fault = fault
+        }
         if exchanges[x].phase == .tunnelling {
             cancel(x)
             return
@@ -112,7 +116,7 @@ extension Worker {
         forgetUnseenStatus(x)
         if exchanges[x].call.isCall { exchanges[x].call.status = GRPCStatus(fault, reset: nil) }
         writeDown(x)
-        leaveStream(exchanges[x].client)
+        if client.isStream { leaveStream(client) } else { servers[client.connection].exchange = .max }
         dropExchange(x)
     }
 

@@ -108,6 +108,8 @@ public struct Worker: ~Copyable {
     /// Turns until a drain has finished.
     public mutating func run() {
         while !hasFinished { turn() }
+        endGrace()
+        while !hasFinished { turn() }
         closeEverything()
     }
 

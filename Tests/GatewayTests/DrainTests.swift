@@ -56,6 +56,26 @@ import Testing
         _ = try gateway.waitForExit(within: Patience(seconds: 10))
     }
 
+    @Test func `what has no answer by the end of the grace period is told so`() throws {
+        let gate = Gate()
+        defer { gate.open() }
+        let origin = try Origin(.slow(gate))
+        let gateway = try TestGateway(to: origin, more: "limits { grace 200ms }\naccess-log json")
+        let client = try gateway.connect()
+        try client.send(TestClient.head("GET", "/"))
+        _ = try origin.request()
+
+        gateway.signal()
+
+        let answer = try client.answer()
+        #expect(answer.status == 503, "\(answer)")
+        #expect(answer.fields["l5d-err"] == "drained")
+        #expect(answer.fields["Connection"]?.lowercased() == "close")
+        #expect(try client.waitForEnd().isEmpty)
+        #expect(try gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))
+        #expect(gateway.output.contains(#""error":"drained""#), "\(gateway.output)")
+    }
+
     @Test func `readiness ends before the last exchange does`() throws {
         let gate = Gate()
         let origin = try Origin(.slow(gate))

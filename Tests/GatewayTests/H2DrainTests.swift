@@ -34,6 +34,7 @@ import Testing
         #expect(try client.get(1).status == 200)
         gateway.signal()
         #expect(try client.waitForEnd()?.code == 0)
+        #expect(client.peer.events.last { $0.event == "end" }?.text == nil, "a FIN, and no reset")
         #expect(try gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))
     }
 
@@ -66,6 +67,54 @@ import Testing
         gateway.signal()
         #expect(try !client.answer(1).isWhole)
         _ = try gateway.waitForExit(within: Patience(seconds: 10))
+    }
+
+    @Test(arguments: ["http", "tls"])
+    func `what outlasts the grace period is told so, stream by stream, and is written down as drained`(
+        word: String
+    ) throws {
+        let gate = Gate()
+        defer { gate.open() }
+        let origin = try Origin(.byPath(gate))
+        let gateway = try TestGateway(fronting: origin, more: "limits { grace 200ms }\naccess-log json")
+        let client = try gateway.connectH2(word)
+        try client.request(1, "GET", "/drip")
+        try client.frame("Data", stream: 1)
+        try client.request(3, "GET", "/slow")
+        try eventually("the second request to arrive") { origin.requests.count == 2 }
+
+        gateway.signal()
+        #expect(try client.frame("RstStream", stream: 1).code == 2)
+        let answer = try client.answer(3)
+        #expect(answer.status == 503 && answer.isWhole, "\(answer)")
+        #expect(answer.fields["l5d-err"] == "drained", "\(answer)")
+        #expect(try client.waitForEnd()?.code == 0)
+        #expect(client.peer.events.last { $0.event == "end" }?.text == nil, "a FIN, and no reset")
+        #expect(try gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))
+        let lines = gateway.output.split(separator: "\n").filter { $0.contains(#""error":"drained""#) }
+        #expect(lines.count == 2, "\(gateway.output)")
+    }
+
+    @Test func `a call that outlasts the grace period has its trailers`() throws {
+        let server = try Peer("grpc_server")
+        let gateway = try TestGateway(
+            fronting: "h2c://127.0.0.1:\(server.port)",
+            more: "limits { grace 200ms }\naccess-log json",
+            with: [server]
+        )
+        let client = try gateway.connectH2()
+        try GRPCStage.call(client, "/test.Echo/WaitStream")
+        try client.frame("Data", stream: 1)
+
+        gateway.signal()
+        let answer = try client.answer(1)
+        #expect(answer.isWhole && answer.trailers["grpc-status"] == "14", "\(answer)")
+        #expect(answer.trailers["l5d-err"] == "drained", "\(answer)")
+        #expect(try client.waitForEnd()?.code == 0)
+        #expect(client.peer.events.last { $0.event == "end" }?.text == nil, "a FIN, and no reset")
+        #expect(try gateway.waitForExit(within: Patience(seconds: 10)) == .code(0))
+        #expect(gateway.output.contains(#""grpc_status":"UNAVAILABLE""#), "\(gateway.output)")
+        #expect(gateway.output.contains(#""error":"drained""#), "\(gateway.output)")
     }
 
     @Test func `streams upstream finish too`() throws {

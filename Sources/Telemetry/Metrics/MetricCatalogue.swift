@@ -244,7 +244,7 @@ public enum MetricCatalogue {
         case .refusedUnroutable: (refused, "reason", "unroutable")
         case .refusedMethod: (refused, "reason", "method")
         case .refusedVersion: (refused, "reason", "version")
-        case .refusedDraining: (refused, "reason", "draining")
+        case .refusedDrained: (refused, "reason", "drained")
         case .refusedUpgrade: (refused, "reason", "upgrade")
         case .tunnelsOpen: (tunnelsOpen, nil, "")
         case .tunnelsClosedByClient: (tunnels, "end", "client_closed")

@@ -79,7 +79,8 @@ public enum WorkerCounter: Int, CaseIterable, Hashable, Sendable {
     case refusedUnroutable
     case refusedMethod
     case refusedVersion
-    case refusedDraining
+    /// Not over within the grace period, whether or not an answer had begun.
+    case refusedDrained
     /// An upgrade that the route does not allow, or that is no WebSocket.
     case refusedUpgrade
 
