@@ -147,8 +147,9 @@ extension Worker {
     mutating func beginAnswer(_ x: UInt32, viaLine: StaticString) {
         exchanges[x].phase = .answering
         exchanges[x].status = response.status.rawValue
+        if exchanges[x].keepsContent { forgetContent(x) }
         if exchanges[x].call.isCall { noteCallHead(x) }
-        let framing = ResponseWriter.framing(for: response.framing, version: exchanges[x].clientVersion)
+        let framing = ResponseWriter.framing(of: response, version: exchanges[x].clientVersion)
         // A stream takes the fields from where they are.
         if !exchanges[x].client.isStream { ResponseWriter.append(response, to: &staged) }
         appendReturnedTrace(x)

@@ -244,7 +244,7 @@ extension Worker {
     /// - Returns: false when the exchange ended or the upstream's side is full.
     private mutating func take(_ data: ByteView, _ x: UInt32) -> Bool {
         exchanges[x].bodyBytesTaken += UInt64(data.count)
-        if exchanges[x].call.keepsContent { keepContent(data, x) }
+        if exchanges[x].keepsContent { keepContent(data, x) }
         if exchanges[x].upstream.isStream { return giveUpstream(data, toStreamOf: x) }
         let c = exchanges[x].upstream.connection
         if data.count <= Worker.stagedPiece, staged.count <= Worker.stagedLimit {
@@ -322,7 +322,7 @@ extension Worker {
                 retriesSoFar: exchanges[x].retries,
                 method: exchanges[x].method,
                 connectionWasReused: reused,
-                bodyCanBeReplayed: exchanges[x].canBeReplayed
+                bodyCanBeReplayed: exchanges[x].canBeReplayed(after: failure)
             ) && now < exchanges[x].totalDeadline
         guard canRetry else {
             fail(x, with: .upstream(failure))

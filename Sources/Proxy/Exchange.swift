@@ -60,6 +60,9 @@ struct Exchange: ~Copyable {
     var head: ByteBuffer
     /// How long `head` is before the attempt's own fields.
     var headMark = 0
+    /// Whether all content that was taken from the client is kept, and how many bytes of it lie behind `headMark`.
+    var keepsContent = false
+    var keptBytes: UInt16 = 0
     var bodyBytesTaken: UInt64 = 0
     var requestBodyEnded: Bool
     /// How fast the client has to send its body; only on HTTP/2, where the connection cannot tell.
@@ -115,8 +118,10 @@ struct Exchange: ~Copyable {
     }
 
     /// Whether the request can be sent again from the beginning: it has no body, or nothing of it was taken from the
-    /// client yet, its end included, or what was taken is kept.
-    var canBeReplayed: Bool { !requestFraming.mayHaveBytes || !hasTakenContent || call.keepsContent }
+    /// client yet, its end included. What is kept is only for those who say that they did not look at it.
+    func canBeReplayed(after failure: UpstreamFailure) -> Bool {
+        !requestFraming.mayHaveBytes || !hasTakenContent || keepsContent && failure.nothingWasSent
+    }
 
     /// Whether an attempt has had some of the request's body, or its end.
     var hasTakenContent: Bool { bodyBytesTaken > 0 || requestBodyEnded && requestFraming.mayHaveBytes }

@@ -18,7 +18,6 @@ extension Worker {
     mutating func noteCall(_ x: UInt32) -> Fault? {
         guard let type = request.fields.first(.contentType), GRPCContent.isGRPC(contentType: type) else { return nil }
         exchanges[x].call.isCall = true
-        exchanges[x].call.keepsContent = true
         guard let field = request.fields.first(.grpcTimeout) else { return nil }
         guard !request.fields.isRepeated(.grpcTimeout), let time = GRPCTimeout.parse(field) else {
             return .malformedTimeout

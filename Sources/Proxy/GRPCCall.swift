@@ -14,12 +14,8 @@ struct GRPCCall {
     var answersInGRPC = false
     /// Whether the answer ended without saying how the call ended.
     var lacksStatus = false
-    /// Whether all content that was taken from the client is kept behind the exchange's head.
-    var keepsContent = false
     /// How the call ended, as soon as anybody has said so.
     var status: GRPCStatus?
     /// What it meant that the upstream reset the stream.
     var reset: GRPCStatus?
-    /// How many bytes of content are kept.
-    var keptBytes: UInt16 = 0
 }

@@ -12,7 +12,6 @@ extension Worker {
     /// The head of an answer to a call; it has the status when it is all of the answer (Trailers-Only).
     @inline(never)
     mutating func noteCallHead(_ x: UInt32) {
-        forgetContent(x)
         let type = response.fields.first(.contentType)
         let isGRPC = response.status == .ok && type.map { GRPCContent.isGRPC(contentType: $0) } ?? false
         exchanges[x].call.answersInGRPC = isGRPC && response.framing == .chunked

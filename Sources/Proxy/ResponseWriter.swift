@@ -15,6 +15,13 @@ enum ResponseWriter {
         H1Serializer.fields(head.fields, except: HopByHop.response, into: &out)
     }
 
+    /// How the body leaves for a client of `version`. A stream that ends with its head needs no length to be empty, and
+    /// is told none that the upstream did not announce.
+    static func framing(of head: borrowing ResponseHead, version: HTTPVersion) -> BodyFraming {
+        if version == .http2, head.framing == .length(0), head.fields.first(.contentLength) == nil { return .none }
+        return framing(for: head.framing, version: version)
+    }
+
     /// How the body leaves for a client of `version`, given how it comes.
     static func framing(for incoming: BodyFraming, version: HTTPVersion) -> BodyFraming {
         switch incoming {

@@ -26,10 +26,12 @@ extension Worker {
         } else {
             pairs.readRequest(exchanges[x].head.readable, scheme: isSecure ? "https" : "http")
         }
-        let hasContent = upstreamFraming(x).mayHaveBytes || exchanges[x].tunnel.isWanted
+        exchanges[x].keepsContent = upstreamFraming(x).mayHaveBytes
+        let hasContent = exchanges[x].keepsContent || exchanges[x].tunnel.isWanted
         guard let stream = h2clients[c].session.request(pairs, hasContent: hasContent) else {
             // No stream identifiers are left: the connection is used up (RFC 9113, 5.1.1).
             retireMultiplexed(c)
+            putBack(kept, x)
             retryOrFail(x, after: .connectRefused)
             return
         }

@@ -88,6 +88,14 @@ import Testing
         #expect(answer.status == 503 && answer.text == "503" && answer.fields["grpc-status"] == nil, "\(answer)")
     }
 
+    @Test func `a HEAD is no call, and could not be told its status behind a head that ends the stream`() throws {
+        let gateway = try TestGateway(fronting: "h2c://127.0.0.1:\(FreePorts.next())")
+        let client = try gateway.connectH2()
+        try client.request(1, "HEAD", "/", fields: GRPCStage.fields)
+        let answer = try client.answer(1)
+        #expect(answer.status == 502 && answer.fields["grpc-status"] == nil, "\(answer)")
+    }
+
     @Test func `over HTTP 1 and for GET it is an ordinary request`() throws {
         let gateway = try TestGateway(fronting: "h2c://127.0.0.1:\(FreePorts.next())")
         #expect(try gateway.connectH2().get(1, "/", fields: GRPCStage.fields).status == 502)

@@ -97,6 +97,19 @@ import Testing
         #expect(answer.fields["grpc-message"] == "no such thing")
     }
 
+    @Test(arguments: [(DownSide.h1, "/only-trailers", "0"), (.h2c, "/only-trailers", "none"), (.h2c, "/late-end", "0")])
+    func `only who cannot do without is told a length that was not announced`(
+        down: DownSide,
+        path: String,
+        length: String
+    ) throws {
+        let origin = try H2Origin()
+        let gateway = try TestGateway(fronting: origin)
+        try origin.go()
+        let told = try down.get(gateway, path)
+        #expect(told.status == 200 && told.isWhole && (told.fields["content-length"] ?? "none") == length, "\(told)")
+    }
+
     // MARK: Time
 
     @Test func `the deadline of the client reaches the server`() throws {

@@ -48,7 +48,7 @@ func answeredHead(
         var out = ByteBuffer()
         ResponseWriter.append(head, to: &out)
         ResponseWriter.appendFraming(
-            ResponseWriter.framing(for: head.framing, version: version),
+            ResponseWriter.framing(of: head, version: version),
             declaredLength: head.fields.first(.contentLength),
             viaLine: ResponseWriter.viaHTTP1,
             version: version,

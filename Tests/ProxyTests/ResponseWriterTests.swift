@@ -42,6 +42,11 @@ import Testing
         #expect(!none.contains { $0.hasPrefix("content-length") || $0.hasPrefix("transfer-encoding") })
     }
 
+    @Test func `a stream is told the length that was announced, also of nothing`() throws {
+        let lines = ["HTTP/1.1 200 OK", "Content-Length: 0"]
+        #expect(try answeredHead(lines, version: .http2).contains("content-length: 0"))
+    }
+
     @Test func `without a length the client gets chunks`() throws {
         #expect(try answeredHead(["HTTP/1.1 200 OK"]).contains("transfer-encoding: chunked"))
         let old = try answeredHead(["HTTP/1.1 200 OK"], version: .http10, keepsAlive: false)

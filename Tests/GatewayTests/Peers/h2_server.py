@@ -185,9 +185,11 @@ async def refuse_late(x, words):
 
 
 async def refuse_once(x, words):
-    """Refuses the first one of all connections."""
+    """Refuses the first one of all connections, `late` when all its content has come."""
     if not server.refused:
         server.refused = True
+        if "late" in x.query:
+            await x.drain()
         return x.reset(ErrorCodes.REFUSED_STREAM)
     await plain(x, words)
 
@@ -233,6 +235,8 @@ async def reset_early(x, words):
 
 
 async def hang_up(x, words):
+    if "late" in x.query:
+        await x.drain()
     x.connection.transport.abort()
 
 
