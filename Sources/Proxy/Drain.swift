@@ -38,13 +38,18 @@ extension Worker {
             fail(x, with: .drained)
         }
         drainTunnels()
+        endConnections()
+        writeStreams()
+    }
+
+    /// Ends connections that wait for requests only; those with something left to say end by themselves.
+    private mutating func endConnections() {
         for s in 0..<servers.highWater where servers.isTaken(s) {
             if servers[s].exchange == .max, servers[s].phase != .lingering { closeServer(s, abort: true) }
         }
         for s in 0..<h2servers.highWater where h2servers.isTaken(s) {
             if h2servers[s].phase == .open || h2servers[s].phase == .announced { sayGoodbye(to: s) }
         }
-        writeStreams()
     }
 
     /// What still is open is cut; nobody waits for it any more.
