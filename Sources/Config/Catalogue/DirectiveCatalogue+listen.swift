@@ -186,7 +186,7 @@ extension DirectiveCatalogue {
                 "retries",
                 in: scope,
                 "retries NUMBER",
-                "How often a safe request may be tried again; wins over the service's.",
+                "How often a safe request may be tried again, at least 3 times if refused unseen; wins over the service's.",
                 unit: "tries",
                 example: "retries 2"
             ),

@@ -42,7 +42,7 @@ extension DirectiveCatalogue {
             "retries",
             in: .service,
             "retries NUMBER",
-            "How often a safe request may be tried again.",
+            "How often a safe request may be tried again; one that a server on HTTP/2 refused unseen, at least 3 times.",
             standard: "1",
             unit: "tries",
             example: "retries 2"
