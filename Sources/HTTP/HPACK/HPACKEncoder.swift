@@ -4,8 +4,8 @@ import Bytes
 
 /// Encodes field sections for one connection (RFC 7541).
 ///
-/// Strings are written as they are: Huffman coding saves about a quarter of the bytes that are new, and costs both ends
-/// more than all the rest of a head; `docs/RATIONALE.md` has the numbers. What repeats is a byte or two anyway.
+/// Strings are written as they are: Huffman coding would save a part of the bytes that are new, and cost both ends work
+/// for each of them; see `docs/RATIONALE.md`. What repeats is a byte or two anyway.
 struct HPACKEncoder: ~Copyable {
     /// Bytes that an update of the table's size can need.
     private static var overhead: Int { 40 }
