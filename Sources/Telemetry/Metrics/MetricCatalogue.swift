@@ -60,7 +60,7 @@ public enum MetricCatalogue {
     public static let refused = Metric(
         "headgate_requests_refused_total",
         .counter,
-        "Requests answered before any route, by reason."
+        "Requests refused by the gateway itself, by reason."
     )
     public static let tunnelsOpen = Metric(
         "headgate_tunnels_open",
@@ -173,7 +173,7 @@ public enum MetricCatalogue {
     public static let upstreamFailures = Metric(
         "headgate_upstream_failures_total",
         .counter,
-        "Attempts that failed without a final status, by reason."
+        "Attempts that failed, by reason."
     )
     public static let upstreamRetries = Metric(
         "headgate_upstream_retries_total",
